@@ -1,0 +1,1 @@
+"""Column types, schemas and snapshots: the only package that speaks to DuckDB."""

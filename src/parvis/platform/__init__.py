@@ -1,0 +1,1 @@
+"""The Django applications that every town needs: people, journal, catalogue, records, harvest."""

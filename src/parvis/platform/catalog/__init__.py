@@ -1,0 +1,1 @@
+"""Datasets: what they describe, who may see them, and their publication as snapshots."""

@@ -1,0 +1,1 @@
+"""Reading datasets: the Explore API, the pages' data and the exports."""

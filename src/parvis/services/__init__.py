@@ -1,0 +1,1 @@
+"""The services of a town, one package each, every one removable."""

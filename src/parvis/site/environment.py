@@ -1,0 +1,69 @@
+"""The settings of an installation: each is declared once here and read from an environment variable."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class SettingError(ValueError):
+    """An environment variable that cannot be understood."""
+
+
+def _truth(text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on", "oui"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off", "non", ""}:
+        return False
+    raise ValueError("say 1 or 0")
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`PARVIS_<name>`: its default as text, how the text is read, what it means."""
+
+    name: str
+    default: str
+    meaning: str
+    read: Callable[[str], Any] = str
+
+    @property
+    def variable(self) -> str:
+        return f"PARVIS_{self.name}"
+
+
+SETTINGS = (
+    Setting("HOME", "./var", "Folder that holds the state: database, store, secret key.", lambda text: Path(text).resolve()),
+    Setting("DATABASE_URL", "", "Database address, such as postgres://user@host/name; empty for SQLite in PARVIS_HOME."),
+    Setting("SECRET_KEY", "", "Key that signs sessions; empty to make one and keep it in PARVIS_HOME."),
+    Setting("HOSTS", "localhost,127.0.0.1,[::1]", "Host names under which the site answers, separated by commas.", _words),
+    Setting("BEHIND_TLS", "0", "1 when a proxy serves the site over https: cookies become secure, HSTS is sent.", _truth),
+    Setting("DEBUG", "0", "1 to show error pages for developers. Never in production.", _truth),
+    Setting("TOWN", "Issy-les-Moulineaux", "Name of the town, as pages show it."),
+    Setting("ORGANIZATION", "ville", "Identifier of the organisation that the command line publishes for by default."),
+    Setting("TIME_ZONE", "Europe/Paris", "Time zone of the town: dates without an offset are read in it."),
+    Setting("MEMORY", "1GB", "Memory that the query engine of one process may use."),
+    Setting("THREADS", "0", "Threads of the query engine of one process; 0 for one per core.", int),
+    Setting("QUERY_SECONDS", "10", "Longest time that one query may run.", float),
+    Setting("FETCH_PRIVATE", "0", "1 to let imports fetch from private addresses (a file server of the town).", _truth),
+    Setting("MAX_IMPORT_BYTES", "8589934592", "Largest size of a received file, and of what it expands to.", int),
+)  # fmt: skip
+
+
+def read_environment(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The value of each setting by its short name. Raises SettingError that names the variable and the remedy."""
+    values = {}
+    for setting in SETTINGS:
+        text = environ.get(setting.variable, setting.default)
+        try:
+            values[setting.name] = setting.read(text)
+        except ValueError as error:
+            raise SettingError(f"{setting.variable}={text!r}: {error}. Meaning: {setting.meaning}") from error
+    return values
