@@ -169,7 +169,7 @@ def read_date(text: str) -> Reading:
         clock = _CLOCK.fullmatch(rest)
         if clock is None:
             return _not_a_date(text)
-        if any(part not in (None, "0", "00") for part in clock.group(1, 2, 3)):
+        if clock[5] is not None or any(part not in (None, "0", "00") for part in clock.group(1, 2, 3)):
             return refused(f"“{_short(text)}” has a time of day", f"« {_short(text)} » porte une heure", "with_time")
     return Reading(day, style)
 

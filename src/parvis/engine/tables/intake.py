@@ -1,0 +1,337 @@
+"""From a draft to the files of a snapshot: type, show, then write what may be published.
+
+An intake has two halves, because a person or a rule may have to decide in between. `open_intake` types the draft and
+shows its columns with samples; `Intake.write` then writes the columns that were kept, whole, for the store to adopt.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from parvis.engine.tables.casting import literal, quoted
+from parvis.engine.tables.draft import Change, CsvSource, Draft, Reject
+from parvis.engine.tables.guessing import STYLE_WORDS, is_latitude
+from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.positions import derived_point, report_positions
+from parvis.engine.tables.schema import Column, Schema, column_names, relabelled
+from parvis.engine.tables.statistics import Statistics, gather_statistics
+from parvis.engine.tables.typing import MOST_DOUBTFUL, TypedColumn, Typing, received_relation
+from parvis.engine.tables.workspace import load_spatial, open_workspace
+
+ROW_GROUP = 50_000
+MOST_ROWS_FOR_DUPLICATES = 2_000_000
+QUIET_STYLES = frozenset({"plain", "refused", "missing", "impossible", "fraction"})
+
+
+class Irregular(Exception):
+    """The source is not the regular CSV it seemed to be: it must be read again row by row and repaired."""
+
+
+class TooVaried(Exception):
+    """A column has too many distinct values to be reduced value by value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """What a publisher decided beforehand, by column name: kinds, separators of several values, the data dictionary.
+
+    `zone` is the time zone of instants without an offset; `language` that of labels made from headings.
+    """
+
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    dictionary: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    zone: str = "Europe/Paris"
+    language: str = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """What a gate may look at to judge a column: a sample of its cells, and the cells that its scan caught."""
+
+    name: str
+    header: str
+    kind: Kind
+    values: Sequence[str]
+    matches: Sequence[str]
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `Intake.write` made, still in its scratch folder: the rows as Parquet, the rejects as CSV if there are any."""
+
+    schema: Schema
+    rows: int
+    parquet: Path
+    statistics: Statistics
+    rejects: Path | None
+
+
+class Intake:
+    """A typed draft that waits to be written. Made by `open_intake`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, draft: Draft, typing: Typing, guidance: Guidance) -> None:
+        self._connection = connection
+        self._draft = draft
+        self._typing = typing
+        self._guidance = guidance
+        headings = draft.headings
+        self.names = column_names(heading.name or heading.header for heading in headings)
+        self.columns = typing.columns
+        self.rows = typing.rows
+        self.changes: list[Change] = list(draft.changes)
+        self.rejects: list[Reject] = list(draft.rejects)
+        self._point = derived_point(self.columns, self.names, typing)
+        self.schema = self._make_schema()
+        self._report()
+
+    def _make_schema(self) -> Schema:
+        made = []
+        for column, name in zip(self.columns, self.names, strict=True):
+            label = column.header.strip() or name
+            made.append(
+                Column(
+                    name, column.kind, header=column.header, labels={self._guidance.language: label},
+                    precision=column.precision, separator=column.separator,
+                )
+            )  # fmt: skip
+        if self._point is not None:
+            labels = {"fr": "Position", "en": "Position"}
+            made.append(Column(self._point.name, Kind.GEO_POINT, labels=labels))
+        return relabelled(Schema(tuple(made)), self._guidance.dictionary)
+
+    def reasons(self) -> dict[str, dict[str, str]]:
+        """Why each column has its kind, by name."""
+        out = dict(zip(self.names, (column.reason for column in self.columns), strict=True))
+        if self._point is not None:
+            out[self._point.name] = self._point.reason
+        return out
+
+    def specimens(self, pattern: str | None) -> list[Specimen]:
+        """The columns as a gate may look at them; `pattern` is the regular expression that `open_intake` counted."""
+        out = []
+        for column, name in zip(self.columns, self.names, strict=True):
+            matches: list[str] = []
+            if column.caught and pattern is not None:
+                rows = self._connection.execute(
+                    f"SELECT DISTINCT {column.cell} FROM received WHERE regexp_matches({column.cell}, $pattern) LIMIT 500",
+                    {"pattern": pattern},
+                ).fetchall()
+                matches = [row[0] for row in rows]
+            sample = self._typing.sample.get(column.position, [])
+            out.append(Specimen(name, column.header, column.kind, sample, matches, column.filled))
+        return out
+
+    def _report(self) -> None:
+        for column, name in zip(self.columns, self.names, strict=True):
+            self._report_styles(column, name)
+        self._report_refusals()
+
+    def _report_styles(self, column: TypedColumn, name: str) -> None:
+        if column.missing:
+            placeholders = column.styles["placeholder"]
+            words = column.missing - placeholders
+            for style, count in (("missing", words), ("placeholder", placeholders)):
+                if count:
+                    self.changes.append(_style_change(style, count, name, "read as empty", "lues comme vides"))
+        telling = {style: count for style, count in column.styles.items() if count and style not in QUIET_STYLES}
+        telling.pop("placeholder", None)
+        if len(telling) > 1 or (telling and set(telling) & {"unit", "serial", "fraction_zero"}):
+            for style, count in sorted(telling.items(), key=lambda one: -one[1]):
+                kind = column.kind.value
+                self.changes.append(_style_change(style, count, name, f"read as {kind}", f"lues comme {kind}"))
+
+    def _report_refusals(self) -> None:
+        refused = self._typing.refused_cells(MOST_DOUBTFUL)
+        lines = self._lines(place for place, _, _ in refused)
+        for place, position, cell in refused:
+            column = self.columns[position]
+            self.rejects.append(Reject(lines[place], self.names[position], cell, column.refusals[cell]))
+        self.rejects.sort(key=lambda reject: reject.line)
+
+    def _report_written(self, parquet: str, columns: Sequence[str]) -> None:
+        """Report what is seen best in the written part: repeated rows, positions put right."""
+        places = self._repeated_rows(parquet, columns)
+        if places:
+            shown = self._lines(places[:100])
+            text = {
+                "en": f"{len(places)} rows repeat an earlier row exactly; they are kept",
+                "fr": f"{len(places)} lignes répètent exactement une ligne précédente ; elles sont gardées",
+            }
+            self.changes.append(Change("duplicate_rows", text, count=len(places), lines=tuple(shown.values())))
+        point = self._point
+        if point is not None and {point.name, point.latitude_name, point.longitude_name} <= set(columns):
+            changes, rejects = report_positions(self._connection, point, parquet, self._lines)
+            self.changes += changes
+            self.rejects += rejects
+
+    def _repeated_rows(self, parquet: str, columns: Sequence[str]) -> list[int]:
+        if not 1 < self.rows <= MOST_ROWS_FOR_DUPLICATES:
+            return []
+        rows = f"read_parquet({literal(parquet)}, file_row_number = true)"
+        digest = f"hash({', '.join(map(quoted, columns))})"
+        unique = self._connection.execute(f"SELECT count(DISTINCT {digest}) FROM {rows}").fetchone()
+        if unique is not None and unique[0] == self.rows:
+            return []
+        found = self._connection.execute(
+            f"SELECT place FROM (SELECT file_row_number AS place, min(file_row_number) OVER (PARTITION BY {digest}) AS first "
+            f"FROM {rows}) WHERE place > first ORDER BY place"
+        ).fetchall()
+        return [place for (place,) in found]
+
+    def _lines(self, places: Iterable[int]) -> dict[int, int]:
+        """The line in the received file of each row number."""
+        wanted = list(places)
+        if not wanted:
+            return {}
+        if self._draft.line_of is not None:
+            return self._draft.line_of(wanted)
+        source = self._draft.source
+        if not isinstance(source, CsvSource) and source.lines:
+            path = str(source.path).replace("'", "''")
+            self._connection.register("wanted", pa.table({"place": pa.array(sorted(set(wanted)), pa.int64())}))
+            rows = self._connection.execute(
+                f"SELECT file_row_number, __line FROM read_parquet('{path}', file_row_number = true) "
+                "WHERE file_row_number IN (SELECT place FROM wanted)"
+            ).fetchall()
+            self._connection.unregister("wanted")
+            return dict(rows)
+        first = source.skip + 1 if isinstance(source, CsvSource) else 1
+        return {place: place + first for place in wanted}
+
+    def write(
+        self,
+        scratch: Path,
+        *,
+        without: frozenset[str] = frozenset(),
+        reductions: Mapping[str, Callable[[str | None], str | None]] | None = None,
+    ) -> Written:
+        """Write the rows into `scratch`, less the columns `without`, with `reductions` applied to each cell of theirs.
+
+        A reduced column becomes text. Raises TooVaried when a reduced column has too many distinct values.
+        """
+        reductions = reductions or {}
+        schema = self._kept_schema(without, reductions)
+        names = [*self.names, *([self._point.name] if self._point else [])]
+        values = [
+            f"{self._value(position, name, reductions.get(name))} AS {quoted(name)}"
+            for position, name in enumerate(names)
+            if name not in without
+        ]
+        if not values:
+            raise TooVaried("every column is dropped: nothing is left to publish")
+        target = scratch / "part.parquet"
+        self._connection.execute(
+            f"COPY (SELECT {', '.join(values)} FROM received) TO {literal(str(target))} "
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+        )
+        statistics = gather_statistics(self._connection, target, schema)
+        self._report_written(str(target), schema.names)
+        rejects = self._write_rejects(scratch, without | set(reductions))
+        return Written(_with_guessed_roles(schema, statistics, self.rows), self.rows, target, statistics, rejects)
+
+    def _kept_schema(self, without: frozenset[str], reductions: Mapping[str, object]) -> Schema:
+        schema = self.schema.without(without)
+        for name in reductions:
+            if name in schema:
+                schema = schema.with_column(replace(schema[name], kind=Kind.TEXT, precision=None, separator=None))
+        return schema
+
+    def _value(self, position: int, name: str, reduce: Callable[[str | None], str | None] | None) -> str:
+        if position == len(self.columns):
+            assert self._point is not None
+            return self._point.value(self._guidance.zone)
+        column = self.columns[position]
+        if reduce is None:
+            return column.value(self._guidance.zone)
+        cells = self._connection.execute(
+            f"SELECT DISTINCT {column.cell}::VARCHAR FROM received LIMIT {MOST_DOUBTFUL + 1}"
+        ).fetchall()
+        if len(cells) > MOST_DOUBTFUL:
+            raise TooVaried(name)
+        pairs = {cell: reduce(cell) for (cell,) in cells if cell is not None}
+        table = pa.table({"cell": pa.array(list(pairs), pa.string()), "value": pa.array(list(pairs.values()), pa.string())})
+        self._connection.register("reduced", table)
+        self._connection.execute(f"SET VARIABLE reduced_{position} = (SELECT map(list(cell), list(value)) FROM reduced)")
+        self._connection.unregister("reduced")
+        return f"getvariable('reduced_{position}')[{column.cell}::VARCHAR]"
+
+    def _write_rejects(self, scratch: Path, hidden: frozenset[str]) -> Path | None:
+        """The rejects as a CSV file, without the values of columns that are not public."""
+        shown = [reject for reject in self.rejects if reject.column not in hidden]
+        if hidden:
+            shown = [reject for reject in shown if not reject.column.startswith(("+", "*"))]
+        if not shown:
+            return None
+        path = scratch / "rejects.csv"
+        with path.open("w", newline="", encoding="utf-8") as handle:
+            writer = csv.writer(handle, delimiter=";")
+            writer.writerow(["line", "column", "value", "reason_fr", "reason_en"])
+            for reject in shown:
+                writer.writerow([reject.line, reject.column, reject.value, reject.reason["fr"], reject.reason["en"]])
+        return path
+
+
+@contextmanager
+def open_intake(draft: Draft, guidance: Guidance, scratch: Path, *, scan: str | None = None) -> Iterator[Intake]:
+    """Type `draft` under `guidance`; `scan` is a regular expression to look for in every text cell.
+
+    Raises Irregular when a CSV source that looked regular is not.
+    """
+    names = column_names(heading.name or heading.header for heading in draft.headings)
+    positions = {name: position for position, name in enumerate(names)}
+    kinds = {positions[name]: kind for name, kind in guidance.kinds.items() if name in positions}
+    separators = {
+        positions[name]: str(raw["separator"])
+        for name, raw in guidance.dictionary.items()
+        if name in positions and raw.get("separator")
+    }
+    with open_workspace(scratch) as connection:
+        if Kind.GEO_SHAPE in kinds.values() or any(_may_hold_shapes(draft, h.declared) for h in draft.headings):
+            load_spatial(connection)
+        try:
+            connection.execute(f"CREATE VIEW received AS {received_relation(draft)}")
+            typing = Typing(connection, draft, guidance.zone)
+            typing.run(kinds, separators, scan)
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+            if isinstance(draft.source, CsvSource):
+                raise Irregular(str(error)) from error
+            raise
+        yield Intake(connection, draft, typing, guidance)
+
+
+def _may_hold_shapes(draft: Draft, declared: Kind | None) -> bool:
+    return declared is Kind.GEO_SHAPE
+
+
+def _style_change(style: str, count: int, column: str, en: str, fr: str) -> Change:
+    base, _, midnight = style.partition("_midnight")
+    words = STYLE_WORDS.get(base, {"en": base, "fr": base})
+    at_midnight = {"en": ", at midnight", "fr": ", à minuit"} if midnight or style.endswith("_midnight") else {"en": "", "fr": ""}
+    text = {
+        "en": f"{count} cells ({words['en']}) {en}{at_midnight['en']}",
+        "fr": f"{count} cellules ({words['fr']}) {fr}{at_midnight['fr']}",
+    }
+    return Change(style, text, column=column, count=count)
+
+
+def _with_guessed_roles(schema: Schema, statistics: Statistics, rows: int) -> Schema:
+    """`schema` with the facets and the key that the values suggest, where nobody has chosen any."""
+    if not any(column.facet for column in schema):
+        for column in schema:
+            facts = statistics.columns.get(column.name, {})
+            few = 2 <= facts.get("distinct", 0) <= max(12, min(60, rows // 10))
+            if few and column.kind in {Kind.TEXT, Kind.BOOLEAN} and not is_latitude(column.header) and rows >= 12:
+                schema = schema.with_column(replace(column, facet=True))
+    if not schema.key and statistics.key:
+        schema = schema.with_column(replace(schema[statistics.key], key=True))
+    return schema
+

@@ -1,0 +1,91 @@
+"""What a snapshot's manifest says of its values: how many are filled and distinct, their range, the rows' bounds and key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from parvis.engine.tables.casting import quoted
+from parvis.engine.tables.guessing import words_of
+from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.schema import Column, Schema
+
+KEY_WORDS = frozenset("id identifiant identifier uid uuid code numero num ref reference siret siren insee matricule".split())
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """By column: `filled`, `distinct` (approximate) and the range; `bounds` is west, south, east, north; `key` a column."""
+
+    columns: Mapping[str, Mapping[str, Any]]
+    bounds: Bounds | None
+    key: str | None
+
+
+def gather_statistics(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schema) -> Statistics:
+    """The statistics of a written part."""
+    path = str(parquet).replace("'", "''")
+    relation = f"read_parquet('{path}')"
+    asked = ["count(*)"]
+    for column in schema:
+        asked += _asked(column)
+    row = connection.execute(f"SELECT {', '.join(asked)} FROM {relation}").fetchone()
+    assert row is not None
+    rows = row[0]
+    facts: dict[str, dict[str, Any]] = {}
+    for at, column in enumerate(schema):
+        filled, distinct, low, high = row[1 + 4 * at : 5 + 4 * at]
+        facts[column.name] = {"filled": filled, "distinct": min(distinct or 0, filled)}
+        if low is not None:
+            facts[column.name] |= {"min": low, "max": high}
+    return Statistics(facts, _bounds(connection, relation, schema), _key(connection, relation, schema, facts, rows))
+
+
+def _asked(column: Column) -> list[str]:
+    name = quoted(column.name)
+    filled = f"count({name})"
+    if column.kind in {Kind.GEO_POINT, Kind.GEO_SHAPE, Kind.JSON, Kind.FILE}:
+        return [filled, "NULL", "NULL", "NULL"]
+    distinct = f"approx_count_distinct({name})"
+    if column.kind in {Kind.INTEGER, Kind.DECIMAL}:
+        return [filled, distinct, f"min({name})", f"max({name})"]
+    if column.kind in {Kind.DATE, Kind.DATETIME}:
+        return [filled, distinct, f"min({name})::VARCHAR", f"max({name})::VARCHAR"]
+    return [filled, distinct, "NULL", "NULL"]
+
+
+def _bounds(connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema) -> Bounds | None:
+    column = schema.first(Kind.GEO_SHAPE, Kind.GEO_POINT)
+    if column is None:
+        return None
+    name = quoted(column.name)
+    if column.kind is Kind.GEO_POINT:
+        asked = f"min({name}.lon), min({name}.lat), max({name}.lon), max({name}.lat)"
+        row = connection.execute(f"SELECT {asked} FROM {relation}").fetchone()
+    else:
+        shape = f"ST_GeomFromWKB({name})"
+        asked = f"min(ST_XMin({shape})), min(ST_YMin({shape})), max(ST_XMax({shape})), max(ST_YMax({shape}))"
+        row = connection.execute(f"SELECT {asked} FROM {relation}").fetchone()
+    return None if row is None or row[0] is None else (row[0], row[1], row[2], row[3])
+
+
+def _key(
+    connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema, facts: Mapping[str, Mapping[str, Any]], rows: int
+) -> str | None:
+    """The one column whose values identify the rows: never empty, never twice, and called like an identifier or first."""
+    for position, column in enumerate(schema):
+        named = any(word in KEY_WORDS for word in words_of(column.header or column.name))
+        if column.kind not in {Kind.TEXT, Kind.INTEGER} or column.separator is not None or not (named or position == 0):
+            continue
+        own = facts[column.name]
+        if rows < 2 or own["filled"] != rows or own["distinct"] < 0.9 * rows:
+            continue
+        row = connection.execute(f"SELECT count(DISTINCT {quoted(column.name)}) FROM {relation}").fetchone()
+        if row is not None and row[0] == rows:
+            return column.name
+    return None

@@ -1,0 +1,335 @@
+"""Typing the cells of a draft: a kind for each column, proved on every row, with each doubtful cell accounted for.
+
+DuckDB types the plain cells (`casting`); the few it is not sure of are read one distinct value at a time by the rules of
+`values`. A guess that more than one cell in ten contradicts is given up for a wider kind: in the end a cell is either in
+its column, or missing by its own words, or reported with its line and the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pyarrow as pa
+
+from parvis.engine.tables.casting import plain_cast
+from parvis.engine.tables.draft import Draft, ParquetSource
+from parvis.engine.tables.guessing import Guess, guess, style_of
+from parvis.engine.tables.kinds import FACTS, Kind, Precision
+from parvis.engine.tables.values import reader_of
+
+SAMPLE_ROWS = 4000
+JUDGED_CELLS = 400
+TOLERANCE = 0.1
+MOST_DOUBTFUL = 200_000
+
+_ARROW_OF: dict[Kind, pa.DataType] = {
+    Kind.INTEGER: pa.int64(),
+    Kind.DECIMAL: pa.float64(),
+    Kind.BOOLEAN: pa.bool_(),
+    Kind.DATE: pa.date32(),
+    Kind.DATETIME: pa.timestamp("us", tz="UTC"),
+    Kind.GEO_POINT: pa.struct([("lon", pa.float64()), ("lat", pa.float64())]),
+}
+
+_KIND_OF_STORED: tuple[tuple[str, Kind], ...] = (
+    ("BOOLEAN", Kind.BOOLEAN),
+    ("DATE", Kind.DATE),
+    ("TIMESTAMP", Kind.DATETIME),
+    ("STRUCT", Kind.GEO_POINT),
+    ("BLOB", Kind.GEO_SHAPE),
+    ("GEOMETRY", Kind.GEO_SHAPE),
+    ("DOUBLE", Kind.DECIMAL),
+    ("FLOAT", Kind.DECIMAL),
+    ("DECIMAL", Kind.DECIMAL),
+    ("HUGEINT", Kind.DECIMAL),
+    ("UBIGINT", Kind.DECIMAL),
+    ("INT", Kind.INTEGER),
+    ("BIGINT", Kind.INTEGER),
+    ("SMALLINT", Kind.INTEGER),
+    ("TINYINT", Kind.INTEGER),
+    ("UINTEGER", Kind.INTEGER),
+)
+
+
+@dataclass(slots=True)
+class TypedColumn:
+    """A column of the draft with what typing found: the SQL that gives its values and the account of its cells.
+
+    `fixes` maps a cell to its value where DuckDB was not sure, `refusals` to the reason why it has none; `styles` counts
+    cells by the way they are written; `missing` counts cells that say “no value” in words.
+    """
+
+    position: int
+    header: str
+    kind: Kind
+    style: str
+    reason: dict[str, str]
+    precision: Precision | None = None
+    native: bool = False
+    forced: bool = False
+    separator: str | None = None
+    filled: int = 0
+    fixes: dict[str, Any] = field(default_factory=dict)
+    refusals: dict[str, dict[str, str]] = field(default_factory=dict)
+    styles: Counter[str] = field(default_factory=Counter)
+    missing: int = 0
+    refused: int = 0
+    caught: int = 0
+
+    @property
+    def cell(self) -> str:
+        return f"c{self.position}"
+
+    def sure(self, zone: str) -> str | None:
+        """The SQL for cells of which DuckDB is sure."""
+        if self.native:
+            return _native_cast(self.cell, self.kind)
+        if self.separator is not None:
+            return _split(self.cell, self.separator)
+        return plain_cast(self.cell, self.kind, self.style, zone)
+
+    def value(self, zone: str) -> str:
+        """The SQL of the column's value, doubtful cells included."""
+        sure = self.sure(zone) or f"NULL::{FACTS[self.kind].stored}"
+        return f"COALESCE({sure}, getvariable('fix_{self.position}')[{self.cell}])" if self.fixes else sure
+
+
+def _native_cast(cell: str, kind: Kind) -> str:
+    if kind in {Kind.TEXT, Kind.FILE, Kind.JSON}:
+        return f"{cell}::VARCHAR"
+    return cell if kind is Kind.GEO_SHAPE else f"{cell}::{FACTS[kind].stored}"
+
+
+def _split(cell: str, separator: str) -> str:
+    mark = separator.replace("'", "''")
+    return f"list_filter(list_transform(string_split({cell}, '{mark}'), lambda one: trim(one)), lambda one: one <> '')"
+
+
+class Typing:
+    """The typing of one draft on one connection, on which the relation `received` gives the draft's rows.
+
+    `received` has the columns c0, c1… and `place`, the row's number from 0.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, draft: Draft, zone: str) -> None:
+        self._connection = connection
+        self._draft = draft
+        self.zone = zone
+        self._zoneinfo = ZoneInfo(zone)
+        self.rows = 0
+        self.sample: dict[int, list[str]] = {}
+        self.columns: list[TypedColumn] = []
+
+    def run(self, kinds: Mapping[int, Kind], separators: Mapping[int, str], scan: str | None) -> None:
+        """Decide every column's kind, `kinds` and `separators` by position being the publisher's own decisions.
+
+        `scan` is a regular expression counted over every text cell (the privacy gate's prefilter).
+        """
+        self._take_sample()
+        self.columns = [self._first_guess(i, kinds.get(i), separators.get(i)) for i in range(len(self._draft.headings))]
+        undecided = list(self.columns)
+        for _attempt in range(4):
+            doubtful = self._count(undecided, scan)
+            undecided = self._read_doubtful(doubtful)
+            if not undecided:
+                break
+        self._keep_fixes()
+
+    def _take_sample(self) -> None:
+        described = self._connection.execute("DESCRIBE received").fetchall()
+        self._stored = {row[0]: str(row[1]) for row in described}
+        texts = [i for i in range(len(self._draft.headings)) if self._stored[f"c{i}"] == "VARCHAR"]
+        cells = ", ".join(f"c{i}" for i in texts) or "NULL"
+        limited = f"SELECT {cells} FROM received LIMIT {SAMPLE_ROWS}"
+        rows = self._connection.execute(limited).fetchall()
+        for at, i in enumerate(texts):
+            self.sample[i] = [row[at] for row in rows if row[at] is not None]
+
+    def _judged(self, position: int) -> list[str]:
+        """Some cells of the sample, spread over it: enough to guess, since every cell is checked afterwards."""
+        cells = self.sample[position]
+        return cells[:: max(1, len(cells) // JUDGED_CELLS)]
+
+    def _first_guess(self, position: int, forced: Kind | None, separator: str | None) -> TypedColumn:
+        heading = self._draft.headings[position]
+        stored = self._stored[f"c{position}"]
+        declared = heading.declared
+        if separator is not None:
+            reason = {"en": f"several values separated by “{separator}”", "fr": f"plusieurs valeurs séparées par « {separator} »"}
+            return TypedColumn(position, heading.header, Kind.TEXT, "plain", reason, forced=True, separator=separator)
+        if stored != "VARCHAR":
+            kind = declared or next((k for start, k in _KIND_OF_STORED if stored.startswith(start)), Kind.TEXT)
+            if forced is Kind.TEXT:
+                kind = Kind.TEXT
+            reason = dict(heading.reason or {"en": "as the file’s format says", "fr": "d’après le format du fichier"})
+            return TypedColumn(position, heading.header, kind, "plain", reason, native=True)
+        wanted = forced or (declared if declared not in {None, Kind.TEXT} else None)
+        if wanted is not None:
+            style = style_of(wanted, self._judged(position), self._zoneinfo)
+            reason = (
+                {"en": "chosen by the publisher", "fr": "choisi par le publieur"}
+                if forced
+                else dict(heading.reason or {"en": "as the file’s format says", "fr": "d’après le format du fichier"})
+            )
+            precision = {"year": Precision.YEAR, "month": Precision.MONTH}.get(style) if wanted is Kind.DATE else None
+            return TypedColumn(position, heading.header, wanted, style, reason, precision, forced=forced is not None)
+        found = guess(heading.header, self._judged(position), self._zoneinfo)
+        return _typed(position, heading.header, found)
+
+    def _count(self, columns: list[TypedColumn], scan: str | None) -> list[TypedColumn]:
+        """Count filled, doubtful and caught cells of `columns` in one scan; the columns that have doubtful cells."""
+        asked = ["count(*)"]
+        for column in columns:
+            asked.append(f"count({column.cell})")
+            sure = column.sure(self.zone)
+            doubtful = f"{column.cell} IS NOT NULL" + (f" AND ({sure}) IS NULL" if sure is not None else "")
+            never = column.native or column.kind in {Kind.TEXT, Kind.FILE}
+            asked.append("0" if never else f"count(*) FILTER (WHERE {doubtful})")
+            scanned = scan is not None and not column.native and column.kind in {Kind.TEXT, Kind.INTEGER, Kind.JSON}
+            asked.append(f"count(*) FILTER (WHERE regexp_matches({column.cell}, $scan))" if scanned else "0")
+        parameters = {"scan": scan} if any("$scan" in one for one in asked) else {}
+        counted = self._connection.execute(f"SELECT {', '.join(asked)} FROM received", parameters).fetchone()
+        assert counted is not None
+        self.rows = counted[0]
+        found = []
+        for at, column in enumerate(columns):
+            column.filled, doubtful_cells, column.caught = counted[1 + 3 * at : 4 + 3 * at]
+            column.styles = Counter({column.style: column.filled - doubtful_cells})
+            column.fixes, column.refusals, column.missing, column.refused = {}, {}, 0, 0
+            if doubtful_cells:
+                found.append(column)
+        return found
+
+    def _read_doubtful(self, columns: list[TypedColumn]) -> list[TypedColumn]:
+        """Read the doubtful cells of `columns`; the columns whose kind had to be widened and must be counted again."""
+        if not columns:
+            return []
+        self._gather(columns)
+        widened = []
+        for column in columns:
+            cells = self._connection.execute(
+                f"SELECT {column.cell}, count(*) FROM doubtful "
+                f"WHERE sure_{column.position} IS NULL AND {column.cell} IS NOT NULL "
+                f"GROUP BY 1 ORDER BY min(place) LIMIT {MOST_DOUBTFUL + 1}"
+            ).fetchall()
+            if len(cells) > MOST_DOUBTFUL and not column.forced:
+                self._widen(column, Kind.TEXT, "too many ways of writing", "trop de façons d’écrire")
+                widened.append(column)
+                continue
+            self._account(column, cells)
+            if not column.forced and self._reconsider(column):
+                widened.append(column)
+        return widened
+
+    def _gather(self, columns: list[TypedColumn]) -> None:
+        cells = ", ".join(c.cell for c in columns)
+        flags = ", ".join(f"({c.sure(self.zone) or 'NULL'}) IS NOT NULL OR NULL AS sure_{c.position}" for c in columns)
+        wanted = " OR ".join(f"(sure_{c.position} IS NULL AND {c.cell} IS NOT NULL)" for c in columns)
+        self._connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE doubtful AS "
+            f"SELECT * FROM (SELECT place, {cells}, {flags} FROM received) WHERE {wanted}"
+        )
+
+    def _account(self, column: TypedColumn, cells: Iterable[tuple[str, int]]) -> None:
+        read = reader_of(column.kind, self._zoneinfo)
+        for cell, count in cells:
+            reading = read(cell)
+            column.styles[reading.style] += count
+            if reading.refusal is not None:
+                column.refusals[cell] = reading.refusal
+                column.refused += count
+            elif reading.value is not None:
+                column.fixes[cell] = reading.value
+            else:
+                column.missing += count
+
+    def _reconsider(self, column: TypedColumn) -> bool:
+        """Widen the kind of a column that its cells contradict; whether that was needed."""
+        numeric = column.kind in {Kind.INTEGER, Kind.DECIMAL}
+        if numeric and column.styles["leading_zero"]:
+            first = next(cell for cell in column.fixes if cell.strip().startswith("0"))
+            self._widen(column, Kind.TEXT, f"leading zeros, as in “{first}”", f"zéros en tête, comme dans « {first} »")
+            return True
+        if column.kind is Kind.INTEGER and column.styles["fraction"]:
+            self._widen(column, Kind.DECIMAL, "numbers with decimals", "des nombres décimaux")
+            column.style = "comma" if any("," in cell for cell in column.refusals) else "plain"
+            return True
+        if column.kind is Kind.DATE and column.styles["with_time"]:
+            self._widen(column, Kind.DATETIME, "dates, some with a time", "des dates, certaines avec l’heure")
+            column.style = style_of(Kind.DATETIME, self._judged(column.position), self._zoneinfo)
+            column.precision = None
+            return True
+        if column.refused > TOLERANCE * column.filled:
+            share = round(100 * column.refused / column.filled)
+            self._widen(
+                column, Kind.TEXT, f"{share} % of the cells are not of kind {column.kind}",
+                f"{share} % des cellules ne sont pas de nature {column.kind}",
+            )  # fmt: skip
+            return True
+        return False
+
+    def _widen(self, column: TypedColumn, kind: Kind, en: str, fr: str) -> None:
+        column.kind, column.style, column.precision = kind, "plain", None
+        column.reason = {"en": en, "fr": fr}
+
+    def _keep_fixes(self) -> None:
+        for column in self.columns:
+            if not column.fixes:
+                continue
+            values: list[Any] = list(column.fixes.values())
+            if column.kind is Kind.GEO_POINT:
+                values = [{"lon": lon, "lat": lat} for lon, lat in values]
+            arrow = pa.table(
+                {
+                    "cell": pa.array(list(column.fixes), pa.string()),
+                    "value": pa.array(values, _ARROW_OF.get(column.kind, pa.string())),
+                }
+            )
+            value = "ST_AsWKB(ST_GeomFromGeoJSON(value))" if column.kind is Kind.GEO_SHAPE else "value"
+            self._connection.register("fixes", arrow)
+            self._connection.execute(
+                f"SET VARIABLE fix_{column.position} = (SELECT map(list(cell), list({value})) FROM fixes)"
+            )
+            self._connection.unregister("fixes")
+
+    def refused_cells(self, limit: int) -> list[tuple[int, int, str]]:
+        """(place, column position, cell) of refused cells, in the order of the file, `limit` at most."""
+        found: list[tuple[int, int, str]] = []
+        for column in self.columns:
+            if not column.refusals:
+                continue
+            self._gather([column])
+            self._connection.register("refusals", pa.table({"cell": pa.array(list(column.refusals), pa.string())}))
+            rows = self._connection.execute(
+                f"SELECT place, {column.cell} FROM doubtful WHERE {column.cell} IN (SELECT cell FROM refusals) "
+                f"ORDER BY place LIMIT {limit}"
+            ).fetchall()
+            self._connection.unregister("refusals")
+            found += [(place, column.position, cell) for place, cell in rows]
+        return sorted(found)[:limit]
+
+
+def _typed(position: int, header: str, found: Guess) -> TypedColumn:
+    return TypedColumn(position, header, found.kind, found.style, dict(found.reason), found.precision)
+
+
+def received_relation(draft: Draft) -> str:
+    """The SQL of a relation with the draft's cells c0, c1… and `place`, each row's number from 0."""
+    source = draft.source
+    path = str(source.path).replace("'", "''")
+    if isinstance(source, ParquetSource):
+        cells = ", ".join(f"c{i}" for i in range(len(draft.headings)))
+        return f"SELECT {cells}, file_row_number AS place FROM read_parquet('{path}', file_row_number = true)"
+    names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(source.columns))
+    mark = source.delimiter.replace("'", "''")
+    quote = source.quote.replace("'", "''")
+    return (
+        f"SELECT *, row_number() OVER () - 1 AS place FROM read_csv('{path}', auto_detect = false, header = false, "
+        f"columns = {{{names}}}, delim = '{mark}', quote = '{quote}', escape = '{quote}', skip = {source.skip}, "
+        f"strict_mode = true, null_padding = false, max_line_size = 16777216)"
+    )
