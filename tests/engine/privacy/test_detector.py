@@ -104,6 +104,22 @@ def test_a_list_of_public_places_gets_hints_only() -> None:
     assert {finding.certainty for finding in findings.values()} == {Certainty.HINT}
 
 
+def test_schools_named_after_people_are_places() -> None:
+    schools = {
+        "nom": ["Jules Ferry", "Louise Michel", "Jean Macé", "Anatole France"],
+        "adresse": ["3 rue Jules Ferry", "5 place Voltaire", "12 avenue de Verdun", "1 rue Hoche"],
+        "horaires": ["8:30-16:30"] * 4,
+    }
+    assert blocking(schools) == {}
+    assert blocking({**schools, "responsable": ["Léa Martin", "Hugo Petit", "Inès Durand", "M. Moreau"]}) != {}
+
+
+def test_authors_of_books_are_not_residents() -> None:
+    authors = ["Victor Hugo", "George Sand", "Jules Verne", "Albert Camus", "Simone Veil"]
+    assert blocking({"auteur": authors, "isbn": ["9782070360024"] * 5}) == {}
+    assert blocking({"auteur": authors}) == {"auteur": "full_name"}
+
+
 def test_an_address_beside_names_is_certain() -> None:
     table = {
         "nom": NAMES,

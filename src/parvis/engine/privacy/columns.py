@@ -17,6 +17,8 @@ from parvis.engine.tables.kinds import Kind
 
 CELLS_JUDGED = 1000
 _SAYS_NOTHING = listed("fillers")
+_VISITED = frozenset(("horaires", "horaire", "ouverture"))
+_WORKS = frozenset(("isbn", "titre", "oeuvre", "editeur", "livre", "film", "collection"))
 _NOT_TEXT = frozenset((Kind.BOOLEAN, Kind.DECIMAL, Kind.GEO_POINT, Kind.GEO_SHAPE))
 _POINT = re.compile(r"-?\d{1,3}\.\d{2,}(?:[,;]\s?|\.? )-?\d{1,3}\.\d{2,}$")
 _URL = re.compile(r"https?://|www\.")
@@ -41,12 +43,13 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Table:
     """What the columns say together: whether it is about people, and whether it is a list of places open to the
-    public (they have a web address, opening hours or a point on the map), whose addresses and phones are public."""
+    public (they have a web address, opening hours or a point on the map), whose addresses and phones are public; or of
+    works that have an author; or a count of first names."""
 
     about_people: bool
     of_places: bool
+    of_works: bool
     of_counted_names: bool
-    located: bool
 
 
 def examined(sample: ColumnSample, today: date) -> Column:
@@ -75,13 +78,13 @@ def table_of(columns: Sequence[Column]) -> Table:
     words = [set(words_of(column.sample.header).split()) for column in columns]
     every = set().union(*words) if words else set()
     located = _is_located(columns, words)
-    about_people = any(map(_shows_people, columns))
-    public = located or bool(every & {"horaires", "horaire", "ouverture"}) or any(map(_holds_links, columns))
+    visited = not every.isdisjoint(_VISITED) or any(map(_holds_links, columns))
+    about_people = any(_shows_people(column, visited=visited) for column in columns)
     return Table(
         about_people=about_people,
-        of_places=public and not about_people,
+        of_places=(located or visited) and not about_people,
+        of_works=not every.isdisjoint(_WORKS),
         of_counted_names=_counts(every) and not any(map(_names_people, columns)),
-        located=located,
     )
 
 
@@ -97,7 +100,8 @@ def _is_numbers(cells: Sequence[str]) -> bool:
     return all(not any(sign.isalpha() for sign in cell) for cell in cells[:50])
 
 
-def _shows_people(column: Column) -> bool:
+def _shows_people(column: Column, *, visited: bool) -> bool:
+    """Full names under a heading that says nothing of people are, in a list of places to visit, the places' own."""
     heading, names = column.heading, column.names
     if heading.thing:
         return names.full >= 0.8 and heading.person
@@ -105,7 +109,7 @@ def _shows_people(column: Column) -> bool:
         return bool(column.cells)
     if heading.announced is PersonalKind.FIRST_NAME or heading.person:
         return names.first + names.full >= 0.5
-    return names.full >= 0.6 or (heading.clear and names.listed >= 0.4)
+    return (names.full >= 0.6 and not visited) or (heading.clear and names.listed >= 0.4)
 
 
 def _is_located(columns: Sequence[Column], words: Sequence[set[str]]) -> bool:

@@ -47,7 +47,7 @@ def _as_name(column: Column, table: Table) -> Verdict | None:
     if heading.announced is PersonalKind.FIRST_NAME:
         return _as_first_name(column, table)
     if names.full >= max(0.3, names.single):
-        return _as_full_name(column)
+        return _as_full_name(column, table)
     if heading.announced is PersonalKind.LAST_NAME:
         return _as_last_name(column, table)
     if heading.announced not in (None, PersonalKind.FREE_TEXT):
@@ -77,12 +77,13 @@ def _as_first_name(column: Column, table: Table) -> Verdict:
     return Verdict(PersonalKind.FIRST_NAME, Certainty.CERTAIN, share, why)
 
 
-def _as_full_name(column: Column) -> Verdict | None:
+def _as_full_name(column: Column, table: Table) -> Verdict | None:
     names, heading = column.names, column.heading
     if heading.announced not in (None, PersonalKind.LAST_NAME, PersonalKind.FREE_TEXT) or names.full < 0.4:
         return None
-    sure = Certainty.CERTAIN if heading.person and names.full >= 0.6 else Certainty.LIKELY
-    share = names.full
+    public = table.of_works if heading.person else table.of_places
+    known = Certainty.CERTAIN if heading.person and names.full >= 0.6 else Certainty.LIKELY
+    sure, share = Certainty.HINT if public else known, names.full
     why = counted(share, "se lisent comme un prénom et un nom", "read as a first name and a surname")
     return Verdict(PersonalKind.FULL_NAME, sure, share, why)
 
@@ -111,7 +112,9 @@ def _as_unannounced_name(column: Column, table: Table) -> Verdict | None:
     if names.listed < enough or names.single + names.full < 0.7 or (_is_a_label(column) and names.listed < 0.8):
         return None
     kind = PersonalKind.FIRST_NAME if names.first > names.last else PersonalKind.LAST_NAME
-    sure = Certainty.LIKELY if heading.person or heading.blank or not table.of_places else Certainty.HINT
+    counted_names = kind is PersonalKind.FIRST_NAME and table.of_counted_names
+    public = counted_names or (table.of_places and not heading.person and not heading.blank)
+    sure = Certainty.HINT if public else Certainty.LIKELY
     return Verdict(kind, sure, names.listed, counted(names.listed, "sont des noms répandus", "are frequent names"))
 
 
