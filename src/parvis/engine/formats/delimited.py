@@ -19,11 +19,11 @@ from parvis.engine.formats.layout import Layout, lay_out
 from parvis.engine.formats.options import ReadOptions
 from parvis.engine.formats.sifting import is_empty, is_total, sift
 from parvis.engine.formats.text_parquet import write_rows
-from parvis.engine.tables.draft import CsvSource, Draft, Heading, ParquetSource, Unreadable
+from parvis.engine.tables.draft import CsvSource, Draft, ParquetSource, Unreadable
 
-HEAD = 2**20
+HEAD = 2**18
 TAIL = 2**16
-LAYOUT_ROWS = 1_000
+LAYOUT_ROWS = 300
 DELIMITER_SAMPLE = 2**17
 MAX_COLUMNS = 4_000
 
@@ -67,7 +67,7 @@ def read_delimited(path: Path, *, workdir: Path, options: ReadOptions, word: str
     sniff = _sniff(text, options, word)
     draft = Draft(
         format=word,
-        headings=[Heading(heading) for heading in sniff.layout.headings],
+        headings=sniff.layout.as_headings(),
         source=CsvSource(text, sniff.delimiter, len(sniff.layout.headings), sniff.skip),
         encoding="utf-8" if encoding == encodings.MIXED else encoding,
         delimiter=sniff.delimiter,
@@ -84,14 +84,15 @@ def read_delimited(path: Path, *, workdir: Path, options: ReadOptions, word: str
 
 def csv_repair(draft: Draft, *, workdir: Path) -> Draft:
     """The draft of the same file read record by record, for when a strict scan of `draft.source` fails."""
-    if not isinstance(draft.source, CsvSource):
+    source = draft.source
+    if not isinstance(source, CsvSource):
         return draft
-    text, findings = draft.source.path, Findings()
+    text, findings = source.path, Findings()
     encoding = encodings.encoding_of(text)
     if encoding not in ("utf-8", "utf-8-sig"):
         text = encodings.transcode(text, encoding, workdir / "utf8-repaired.csv", findings)
         draft = replace(draft, encoding="utf-8" if encoding == encodings.MIXED else encoding)
-    known = ReadOptions(delimiter=draft.source.delimiter, header_line=draft.facts.get("header_line"))
+    known = ReadOptions(delimiter=source.delimiter, header_line=draft.facts.get("header_line"))
     return _repaired(draft, text, _sniff(text, known, draft.format), findings, workdir)
 
 
@@ -105,9 +106,9 @@ def _encoding(path: Path, options: ReadOptions) -> str:
         encoding = encodings.known_codec(options.encoding)
         encodings.check_forced(path, encodings.codec_of(encoding)[0])
         return encoding
-    if declared in (None, "utf-8-sig") and path.stat().st_size > 2 * HEAD:
-        if all(encodings.is_utf8(sample, False) for sample in samples):
-            return declared or "utf-8"
+    large = path.stat().st_size > 2 * HEAD
+    if large and declared in (None, "utf-8-sig") and all(encodings.is_utf8(sample, False) for sample in samples):
+        return declared or "utf-8"
     return encodings.encoding_of(path)
 
 
@@ -196,6 +197,8 @@ def _note_layout(sniff: Sniff, findings: Findings) -> None:
             findings.reject(line, "*", words, both("Ligne placée avant l’en-tête.", "Line standing before the header."))
     if layout.header is None:
         findings.note("header_missing", sniff.skip + 1)
+    if layout.names:
+        findings.note("header_names", sniff.rows[layout.first - 1][0])
 
 
 def _seems_regular(text: Path, sniff: Sniff) -> bool:
@@ -239,7 +242,7 @@ def _header_again(text: Path, sniff: Sniff) -> bool:
             line = file.readline()
         if sniff.header_line == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
-        kept, buffer = 0, bytearray(encodings.BLOCK + len(line))
+        kept, buffer = 0, bytearray(2**19 + len(line))
         view = memoryview(buffer)
         needle = b"\n" + line
         while got := file.readinto(view[kept:]):
@@ -280,10 +283,10 @@ def _repaired(draft: Draft, text: Path, sniff: Sniff, findings: Findings, workdi
     with text.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = records(file, sniff.delimiter, findings, width=len(headings), skip=sniff.skip)
         kept = write_rows(sift(rows, headings, sniff.header, findings), headings, target, findings)
-    findings.note_headings(kept)
+    findings.note_headings(headings[index] for index in kept)
     return replace(
         draft,
-        headings=[Heading(heading) for heading in kept],
+        headings=sniff.layout.as_headings(kept),
         source=ParquetSource(target, lines=True),
         changes=findings.changes(),
         rejects=findings.rejects,

@@ -15,7 +15,7 @@ from parvis.engine.formats.findings import Findings
 from parvis.engine.formats.layout import sort_of, usual_width
 
 CANDIDATES = (";", ",", "\t", "|", ":")
-SAMPLE_ROWS = 400
+SAMPLE_ROWS = 150
 
 
 def delimiter_of(text: str, extension: str = "") -> str:

@@ -25,6 +25,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "La ligne d’en-tête est répétée : les répétitions sont ôtées.",
         "The header line is repeated: the repetitions are removed.",
     ),
+    "header_names": (
+        "Une seconde ligne d’en-tête donne un nom à chaque colonne : ces noms sont repris.",
+        "A second header line gives each column a name: these names are used.",
+    ),
     "header_duplicate": (
         "Plusieurs colonnes portent le même intitulé : la seconde reçoit un nom numéroté.",
         "Several columns share a heading: the later ones receive a numbered name.",

@@ -10,8 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parvis.engine.tables.draft import Heading
+
 NUMBER = re.compile(r"[-+]?(\d{1,3}([ \u00a0\u202f.,']\d{3})+|\d+)([.,]\d+)?([eE][-+]?\d+)?\s?[%€]?")
 DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?([T ]\d{2}:\d{2}.*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}( .*)?|\d{1,2}:\d{2}(:\d{2})?")
+IDENTIFIER = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*|[a-z]+(_[a-z0-9]+)+")
 YEAR = re.compile(r"(19|20)\d{2}")
 
 Row = Sequence[str]
@@ -27,6 +30,12 @@ class Layout:
     header: int | None
     first: int
     headings: tuple[str, ...]
+    names: tuple[str, ...] = ()
+
+    def as_headings(self, kept: Sequence[int] | None = None) -> list[Heading]:
+        """The headings at the positions `kept`, all by default, with the names of a second header line if any."""
+        positions = range(len(self.headings)) if kept is None else kept
+        return [Heading(self.headings[at], name=self.names[at] if self.names else None) for at in positions]
 
 
 def sort_of(cell: str) -> str:
@@ -53,7 +62,22 @@ def lay_out(rows: Sequence[Row], header: int | None = None, headless: bool = Fal
         header = _header_index(rows)
         if _is_value_row(rows, header):
             return _headless(rows, header)
-    return Layout(header, header + 1, _headings(rows, header))
+    headings = _headings(rows, header)
+    if _are_names(rows, header + 1, len(headings)):
+        return Layout(header, header + 2, headings, tuple(cell.strip() for cell in rows[header + 1]))
+    return Layout(header, header + 1, headings)
+
+
+def _are_names(rows: Sequence[Row], index: int, width: int) -> bool:
+    """Whether the row under the header is a second header: an identifier for each column, above numbers or dates."""
+    if index + 2 >= len(rows) or width < 2:
+        return False
+    cells = [cell.strip() for cell in rows[index]]
+    if len(cells) != width or len(set(cells)) < width or not all(IDENTIFIER.fullmatch(cell) for cell in cells):
+        return False
+    below = rows[index + 1 : index + 200]
+    columns = [[row[at] for row in below if at < len(row) and row[at].strip()] for at in range(width)]
+    return any(len(column) > 1 and all(sort_of(cell) != "text" for cell in column) for column in columns)
 
 
 def _headless(rows: Sequence[Row], first: int) -> Layout:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from parvis.engine.formats.findings import Findings
 from parvis.engine.formats.sifting import Placed
@@ -16,8 +16,8 @@ BATCH = 20_000
 LINE = "__line"
 
 
-def write_rows(rows: Iterable[Placed], headings: Sequence[str], target: Path, findings: Findings) -> tuple[str, ...]:
-    """Write `rows` to `target` as columns c0, c1… and return the headings kept; empty cells are null.
+def write_rows(rows: Iterable[Placed], headings: Sequence[str], target: Path, findings: Findings) -> list[int]:
+    """Write `rows` to `target` as columns c0, c1… and return the positions of those kept; empty cells are null.
 
     A column with neither a heading nor a value is dropped and noted.
     """
@@ -36,7 +36,7 @@ def write_rows(rows: Iterable[Placed], headings: Sequence[str], target: Path, fi
         for index in sorted(set(range(len(names))) - used):
             findings.note("column_empty", column=f"column_{index + 1}")
         _keep(target, [names[index] for index in sorted(used)])
-    return tuple(heading for index, heading in enumerate(headings) if index in used)
+    return sorted(used)
 
 
 def _keep(target: Path, names: Sequence[str]) -> None:
