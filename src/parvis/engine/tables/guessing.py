@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from stdnum import luhn
+
 from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.values import FALSE_WORDS, TRUE_WORDS, Reading, is_missing, reader_of
 
@@ -20,8 +22,9 @@ AGREEMENT = 0.9
 
 CODE_WORDS = frozenset(
     "id ident identifiant identifiants identifier uid uuid code codes insee siren siret uai rna cp postal postale zip ref "
-    "reference matricule tel telephone phone fax mobile iban ean isbn num numero no epci dep reg ept nic ape naf fips nuts".split()
+    "reference matricule tel telephone phone fax mobile iban ean isbn num numero nic ape naf fips nuts".split()
 )
+CODES_ALONE = frozenset("no epci dep reg ept com arr can canton zone".split())
 CODE_STARTS = ("cod", "num", "ident", "insee", "siren", "siret")
 COUNT_WORDS = frozenset("nb nbr nbre nombre comptage count compte effectif effectifs total quantite qte population".split())
 DATE_WORDS = frozenset("date jour day le debut fin start end naissance maj creation".split())
@@ -66,7 +69,9 @@ def looks_like_code(header: str) -> bool:
     words = words_of(header)
     if not words or words[0] in COUNT_WORDS:
         return False
-    return any(word in CODE_WORDS for word in words) or (len(words) == 1 and words[0].startswith(CODE_STARTS))
+    if len(words) == 1 and (words[0] in CODES_ALONE or words[0].startswith(CODE_STARTS)):
+        return True
+    return any(word in CODE_WORDS for word in words)
 
 
 def is_latitude(header: str) -> bool:
@@ -82,8 +87,10 @@ def guess(header: str, cells: Sequence[str], zone: ZoneInfo) -> Guess:
     telling = [cell for cell in cells if not is_missing(cell)]
     if not telling:
         return _text("no value to judge by", "aucune valeur pour en juger")
-    if looks_like_code(header) and not _are_boolean_words(telling):
+    if looks_like_code(header) and not _are_boolean_words(telling) and not _are_measures(telling):
         return _text("the heading announces a code", "l’intitulé annonce un code")
+    if _are_company_numbers(telling):
+        return _text("SIREN or SIRET numbers", "des numéros SIREN ou SIRET")
     zeros = next((cell for cell in telling if re.fullmatch(r"0\d+", cell.strip())), None)
     if zeros is not None:
         return _text(f"leading zeros, as in “{zeros.strip()}”", f"zéros en tête, comme dans « {zeros.strip()} »")
@@ -114,6 +121,17 @@ def _boolean(header: str, cells: list[str], zone: ZoneInfo) -> Guess | None:
         return None
     shown = ", ".join(sorted({cell.strip() for cell in cells})[:4])
     return Guess(Kind.BOOLEAN, "plain", {"en": f"only yes and no: {shown}", "fr": f"uniquement des oui et des non : {shown}"})
+
+
+def _are_measures(cells: list[str]) -> bool:
+    """Whether most cells are numbers with a decimal part, which no code has."""
+    return sum(bool(re.fullmatch(r"-?\d+[.,]\d+", cell.strip())) for cell in cells) >= AGREEMENT * len(cells)
+
+
+def _are_company_numbers(cells: list[str]) -> bool:
+    """Whether all cells are numbers of the company register: 9 or 14 digits, Luhn key right."""
+    stripped = {cell.strip() for cell in cells}
+    return len(stripped) > 1 and all(len(one) in {9, 14} and one.isdigit() and luhn.is_valid(one) for one in stripped)
 
 
 def _are_boolean_words(cells: list[str]) -> bool:
@@ -181,7 +199,12 @@ def _position(header: str, cells: list[str], zone: ZoneInfo) -> Guess | None:
     precise = sum(len(part) >= 3 for cell in cells for part in re.findall(r"\.(\d+)", cell)) >= len(cells)
     if style == "plain" and not announced and not precise:
         return None
+    if style in {"geojson", "wkt"}:
+        return Guess(Kind.GEO_POINT, style, {key: f"{text} {STYLE_WORDS[style][key]}" for key, text in _POINTS.items()})
     return Guess(Kind.GEO_POINT, style, {"en": "positions “lat, lon”", "fr": "des positions « lat, lon »"})
+
+
+_POINTS = {"en": "points in", "fr": "des points en"}
 
 
 def _structured(header: str, cells: list[str], zone: ZoneInfo) -> Guess | None:

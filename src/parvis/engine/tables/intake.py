@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from parvis.engine.tables.casting import literal, quoted
 from parvis.engine.tables.draft import Change, CsvSource, Draft, Reject
-from parvis.engine.tables.guessing import STYLE_WORDS, is_latitude
-from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.guessing import STYLE_WORDS, looks_like_code
+from parvis.engine.tables.handing import hand_over
+from parvis.engine.tables.kinds import FACTS, Kind
 from parvis.engine.tables.positions import derived_point, report_positions
 from parvis.engine.tables.schema import Column, Schema, column_names, relabelled
 from parvis.engine.tables.statistics import Statistics, gather_statistics
@@ -62,6 +62,17 @@ class Specimen:
     values: Sequence[str]
     matches: Sequence[str]
     filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What becomes of each cell of a column: `rewrite` gives the cell to publish, in a column of `kind`."""
+
+    kind: Kind
+    rewrite: Callable[[str], str | None]
+
+
+COUNT_COLUMN = Column("nombre", Kind.INTEGER, labels={"fr": "Nombre", "en": "Count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +157,8 @@ class Intake:
         telling.pop("placeholder", None)
         if len(telling) > 1 or (telling and set(telling) & {"unit", "serial", "fraction_zero"}):
             for style, count in sorted(telling.items(), key=lambda one: -one[1]):
-                kind = column.kind.value
-                self.changes.append(_style_change(style, count, name, f"read as {kind}", f"lues comme {kind}"))
+                words = FACTS[column.kind].words
+                self.changes.append(_style_change(style, count, name, f"read as {words['en']}", f"lues comme {words['fr']}"))
 
     def _report_refusals(self) -> None:
         refused = self._typing.refused_cells(MOST_DOUBTFUL)
@@ -197,12 +208,11 @@ class Intake:
         source = self._draft.source
         if not isinstance(source, CsvSource) and source.lines:
             path = str(source.path).replace("'", "''")
-            self._connection.register("wanted", pa.table({"place": pa.array(sorted(set(wanted)), pa.int64())}))
+            hand_over(self._connection, "wanted", {"place": "BIGINT"}, ((place,) for place in sorted(set(wanted))))
             rows = self._connection.execute(
                 f"SELECT file_row_number, __line FROM read_parquet('{path}', file_row_number = true) "
                 "WHERE file_row_number IN (SELECT place FROM wanted)"
             ).fetchall()
-            self._connection.unregister("wanted")
             return dict(rows)
         first = source.skip + 1 if isinstance(source, CsvSource) else 1
         return {place: place + first for place in wanted}
@@ -212,57 +222,65 @@ class Intake:
         scratch: Path,
         *,
         without: frozenset[str] = frozenset(),
-        reductions: Mapping[str, Callable[[str | None], str | None]] | None = None,
+        rewritten: Mapping[str, Rewriting] | None = None,
+        count_over: int | None = None,
     ) -> Written:
-        """Write the rows into `scratch`, less the columns `without`, with `reductions` applied to each cell of theirs.
+        """Write the rows into `scratch`, less the columns `without`, with the cells of `rewritten` columns made anew.
 
-        A reduced column becomes text. Raises TooVaried when a reduced column has too many distinct values.
+        With `count_over`, rows that are alike are counted and groups under that number are left out. Raises TooVaried
+        when a rewritten column has too many distinct values.
         """
-        reductions = reductions or {}
-        schema = self._kept_schema(without, reductions)
+        rewritten = rewritten or {}
+        schema = self._kept_schema(without, rewritten)
         names = [*self.names, *([self._point.name] if self._point else [])]
         values = [
-            f"{self._value(position, name, reductions.get(name))} AS {quoted(name)}"
+            f"{self._value(position, name, rewritten.get(name))} AS {quoted(name)}"
             for position, name in enumerate(names)
             if name not in without
         ]
         if not values:
             raise TooVaried("every column is dropped: nothing is left to publish")
         target = scratch / "part.parquet"
+        selected = f"SELECT {', '.join(values)} FROM received"
+        if count_over is not None:
+            schema = Schema((*schema, COUNT_COLUMN))
+            groups = ", ".join(quoted(name) for name in schema.names[:-1])
+            selected = (
+                f"SELECT {groups}, count(*) AS {quoted(COUNT_COLUMN.name)} FROM ({selected}) "
+                f"GROUP BY ALL HAVING count(*) >= {int(count_over)} ORDER BY ALL"
+            )
         self._connection.execute(
-            f"COPY (SELECT {', '.join(values)} FROM received) TO {literal(str(target))} "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+            f"COPY ({selected}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
         statistics = gather_statistics(self._connection, target, schema)
-        self._report_written(str(target), schema.names)
-        rejects = self._write_rejects(scratch, without | set(reductions))
-        return Written(_with_guessed_roles(schema, statistics, self.rows), self.rows, target, statistics, rejects)
+        if count_over is None:
+            self._report_written(str(target), schema.names)
+        rejects = self._write_rejects(scratch, without | set(rewritten))
+        return Written(_with_guessed_roles(schema, statistics), statistics.rows, target, statistics, rejects)
 
-    def _kept_schema(self, without: frozenset[str], reductions: Mapping[str, object]) -> Schema:
+    def _kept_schema(self, without: frozenset[str], rewritten: Mapping[str, Rewriting]) -> Schema:
         schema = self.schema.without(without)
-        for name in reductions:
+        for name, rewriting in rewritten.items():
             if name in schema:
-                schema = schema.with_column(replace(schema[name], kind=Kind.TEXT, precision=None, separator=None))
+                schema = schema.with_column(replace(schema[name], kind=rewriting.kind, precision=None, separator=None))
         return schema
 
-    def _value(self, position: int, name: str, reduce: Callable[[str | None], str | None] | None) -> str:
+    def _value(self, position: int, name: str, rewriting: Rewriting | None) -> str:
         if position == len(self.columns):
             assert self._point is not None
             return self._point.value(self._guidance.zone)
         column = self.columns[position]
-        if reduce is None:
+        if rewriting is None:
             return column.value(self._guidance.zone)
         cells = self._connection.execute(
             f"SELECT DISTINCT {column.cell}::VARCHAR FROM received LIMIT {MOST_DOUBTFUL + 1}"
         ).fetchall()
         if len(cells) > MOST_DOUBTFUL:
             raise TooVaried(name)
-        pairs = {cell: reduce(cell) for (cell,) in cells if cell is not None}
-        table = pa.table({"cell": pa.array(list(pairs), pa.string()), "value": pa.array(list(pairs.values()), pa.string())})
-        self._connection.register("reduced", table)
-        self._connection.execute(f"SET VARIABLE reduced_{position} = (SELECT map(list(cell), list(value)) FROM reduced)")
-        self._connection.unregister("reduced")
-        return f"getvariable('reduced_{position}')[{column.cell}::VARCHAR]"
+        pairs = {cell: rewriting.rewrite(cell) for (cell,) in cells if cell is not None}
+        hand_over(self._connection, "rewritten", {"cell": "VARCHAR", "value": "VARCHAR"}, pairs.items())
+        self._connection.execute(f"SET VARIABLE rewritten_{position} = (SELECT map(list(cell), list(value)) FROM rewritten)")
+        return f"getvariable('rewritten_{position}')[{column.cell}::VARCHAR]"
 
     def _write_rejects(self, scratch: Path, hidden: frozenset[str]) -> Path | None:
         """The rejects as a CSV file, without the values of columns that are not public."""
@@ -295,8 +313,6 @@ def open_intake(draft: Draft, guidance: Guidance, scratch: Path, *, scan: str | 
         if name in positions and raw.get("separator")
     }
     with open_workspace(scratch) as connection:
-        if Kind.GEO_SHAPE in kinds.values() or any(_may_hold_shapes(draft, h.declared) for h in draft.headings):
-            load_spatial(connection)
         try:
             connection.execute(f"CREATE VIEW received AS {received_relation(draft)}")
             typing = Typing(connection, draft, guidance.zone)
@@ -305,11 +321,10 @@ def open_intake(draft: Draft, guidance: Guidance, scratch: Path, *, scan: str | 
             if isinstance(draft.source, CsvSource):
                 raise Irregular(str(error)) from error
             raise
+        if any(column.kind is Kind.GEO_SHAPE for column in typing.columns):
+            load_spatial(connection)
+        typing.keep_fixes()
         yield Intake(connection, draft, typing, guidance)
-
-
-def _may_hold_shapes(draft: Draft, declared: Kind | None) -> bool:
-    return declared is Kind.GEO_SHAPE
 
 
 def _style_change(style: str, count: int, column: str, en: str, fr: str) -> Change:
@@ -323,13 +338,14 @@ def _style_change(style: str, count: int, column: str, en: str, fr: str) -> Chan
     return Change(style, text, column=column, count=count)
 
 
-def _with_guessed_roles(schema: Schema, statistics: Statistics, rows: int) -> Schema:
+def _with_guessed_roles(schema: Schema, statistics: Statistics) -> Schema:
     """`schema` with the facets and the key that the values suggest, where nobody has chosen any."""
+    rows = statistics.rows
     if not any(column.facet for column in schema):
         for column in schema:
             facts = statistics.columns.get(column.name, {})
             few = 2 <= facts.get("distinct", 0) <= max(12, min(60, rows // 10))
-            if few and column.kind in {Kind.TEXT, Kind.BOOLEAN} and not is_latitude(column.header) and rows >= 12:
+            if few and rows >= 12 and column.kind in {Kind.TEXT, Kind.BOOLEAN} and not looks_like_code(column.header):
                 schema = schema.with_column(replace(column, facet=True))
     if not schema.key and statistics.key:
         schema = schema.with_column(replace(schema[statistics.key], key=True))

@@ -34,25 +34,27 @@ class KindFacts:
     """What the rest of the engine needs to know of a kind.
 
     `stored` is the DuckDB type inside a snapshot: a datetime is an instant in UTC, a geo point is longitude and latitude
-    in degrees (WGS 84), a geo shape is WKB, a file and a JSON value are JSON text. `explore` is the name in the Explore API.
+    in degrees (WGS 84), a geo shape is WKB, a file and a JSON value are JSON text. `explore` is the name in the Explore API;
+    `words` name the kind to people.
     """
 
     stored: str
     explore: str
+    words: dict[str, str]
     aliases: tuple[str, ...] = ()
 
 
 FACTS: dict[Kind, KindFacts] = {
-    Kind.TEXT: KindFacts("VARCHAR", "text", ("string", "str", "texte")),
-    Kind.INTEGER: KindFacts("BIGINT", "int", ("int", "entier")),
-    Kind.DECIMAL: KindFacts("DOUBLE", "double", ("double", "float", "number", "nombre", "décimal")),
-    Kind.BOOLEAN: KindFacts("BOOLEAN", "boolean", ("bool", "booléen")),
-    Kind.DATE: KindFacts("DATE", "date"),
-    Kind.DATETIME: KindFacts("TIMESTAMPTZ", "datetime", ("timestamp",)),
-    Kind.GEO_POINT: KindFacts("STRUCT(lon DOUBLE, lat DOUBLE)", "geo_point_2d", ("geo_point_2d", "geopoint", "point")),
-    Kind.GEO_SHAPE: KindFacts("BLOB", "geo_shape", ("geo_shape", "geojson", "shape")),
-    Kind.FILE: KindFacts("VARCHAR", "file", ("image", "fichier")),
-    Kind.JSON: KindFacts("VARCHAR", "json_blob", ("json_blob", "object", "array")),
+    Kind.TEXT: KindFacts("VARCHAR", "text", {"en": "text", "fr": "texte"}, ("string", "str", "texte")),
+    Kind.INTEGER: KindFacts("BIGINT", "int", {"en": "whole number", "fr": "nombre entier"}, ("int", "entier")),
+    Kind.DECIMAL: KindFacts("DOUBLE", "double", {"en": "decimal number", "fr": "nombre décimal"}, ("double", "float", "number", "nombre", "décimal")),
+    Kind.BOOLEAN: KindFacts("BOOLEAN", "boolean", {"en": "yes or no", "fr": "oui ou non"}, ("bool", "booléen")),
+    Kind.DATE: KindFacts("DATE", "date", {"en": "date", "fr": "date"}),
+    Kind.DATETIME: KindFacts("TIMESTAMPTZ", "datetime", {"en": "date and time", "fr": "date et heure"}, ("timestamp",)),
+    Kind.GEO_POINT: KindFacts("STRUCT(lon DOUBLE, lat DOUBLE)", "geo_point_2d", {"en": "position", "fr": "position"}, ("geo_point_2d", "geopoint", "point")),
+    Kind.GEO_SHAPE: KindFacts("BLOB", "geo_shape", {"en": "shape", "fr": "forme géographique"}, ("geo_shape", "geojson", "shape")),
+    Kind.FILE: KindFacts("VARCHAR", "file", {"en": "file", "fr": "fichier"}, ("image", "fichier")),
+    Kind.JSON: KindFacts("VARCHAR", "json_blob", {"en": "JSON", "fr": "JSON"}, ("json_blob", "object", "array")),
 }
 
 _BY_NAME: dict[str, Kind] = {

@@ -211,3 +211,24 @@ def relabelled(schema: Schema, dictionary: Mapping[str, Mapping[str, Any]]) -> S
             )
         )
     return Schema(tuple(columns))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What separates two schemas of a dataset: columns that come, that go, and that change kind (old, new)."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    retyped: Mapping[str, tuple[Kind, Kind]]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.retyped)
+
+
+def difference(old: Schema, new: Schema) -> Difference:
+    """What changes for the readers of a dataset when `new` takes the place of `old`."""
+    return Difference(
+        added=tuple(name for name in new.names if name not in old),
+        removed=tuple(name for name in old.names if name not in new),
+        retyped={c.name: (old[c.name].kind, c.kind) for c in new if c.name in old and old[c.name].kind is not c.kind},
+    )

@@ -22,6 +22,7 @@ Bounds = tuple[float, float, float, float]
 class Statistics:
     """By column: `filled`, `distinct` (approximate) and the range; `bounds` is west, south, east, north; `key` a column."""
 
+    rows: int
     columns: Mapping[str, Mapping[str, Any]]
     bounds: Bounds | None
     key: str | None
@@ -43,7 +44,7 @@ def gather_statistics(connection: duckdb.DuckDBPyConnection, parquet: Path, sche
         facts[column.name] = {"filled": filled, "distinct": min(distinct or 0, filled)}
         if low is not None:
             facts[column.name] |= {"min": low, "max": high}
-    return Statistics(facts, _bounds(connection, relation, schema), _key(connection, relation, schema, facts, rows))
+    return Statistics(rows, facts, _bounds(connection, relation, schema), _key(connection, relation, schema, facts, rows))
 
 
 def _asked(column: Column) -> list[str]:

@@ -105,6 +105,12 @@ class Store:
         with path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest() == stored.sha256
 
+    def is_busy(self) -> bool:
+        """Whether a running process is writing: files that no snapshot names yet may then be its own."""
+        if not self.incoming.is_dir():
+            return False
+        return any(_is_running(entry.name.split("-")[0]) for entry in self.incoming.iterdir())
+
     def leftovers(self) -> list[Path]:
         """Scratch folders of writers that are no longer running."""
         if not self.incoming.is_dir():

@@ -14,11 +14,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
-import pyarrow as pa
 
 from parvis.engine.tables.casting import plain_cast
 from parvis.engine.tables.draft import Draft, ParquetSource
 from parvis.engine.tables.guessing import Guess, guess, style_of
+from parvis.engine.tables.handing import hand_over
 from parvis.engine.tables.kinds import FACTS, Kind, Precision
 from parvis.engine.tables.values import reader_of
 
@@ -26,15 +26,6 @@ SAMPLE_ROWS = 4000
 JUDGED_CELLS = 400
 TOLERANCE = 0.1
 MOST_DOUBTFUL = 200_000
-
-_ARROW_OF: dict[Kind, pa.DataType] = {
-    Kind.INTEGER: pa.int64(),
-    Kind.DECIMAL: pa.float64(),
-    Kind.BOOLEAN: pa.bool_(),
-    Kind.DATE: pa.date32(),
-    Kind.DATETIME: pa.timestamp("us", tz="UTC"),
-    Kind.GEO_POINT: pa.struct([("lon", pa.float64()), ("lat", pa.float64())]),
-}
 
 _KIND_OF_STORED: tuple[tuple[str, Kind], ...] = (
     ("BOOLEAN", Kind.BOOLEAN),
@@ -138,7 +129,6 @@ class Typing:
             undecided = self._read_doubtful(doubtful)
             if not undecided:
                 break
-        self._keep_fixes()
 
     def _take_sample(self) -> None:
         described = self._connection.execute("DESCRIBE received").fetchall()
@@ -277,25 +267,21 @@ class Typing:
         column.kind, column.style, column.precision = kind, "plain", None
         column.reason = {"en": en, "fr": fr}
 
-    def _keep_fixes(self) -> None:
+    def keep_fixes(self) -> None:
+        """Hand the values of doubtful cells to the connection; geometries need its geometry functions by then."""
         for column in self.columns:
             if not column.fixes:
                 continue
             values: list[Any] = list(column.fixes.values())
             if column.kind is Kind.GEO_POINT:
                 values = [{"lon": lon, "lat": lat} for lon, lat in values]
-            arrow = pa.table(
-                {
-                    "cell": pa.array(list(column.fixes), pa.string()),
-                    "value": pa.array(values, _ARROW_OF.get(column.kind, pa.string())),
-                }
-            )
-            value = "ST_AsWKB(ST_GeomFromGeoJSON(value))" if column.kind is Kind.GEO_SHAPE else "value"
-            self._connection.register("fixes", arrow)
+            is_shape = column.kind is Kind.GEO_SHAPE
+            stored = "VARCHAR" if is_shape else FACTS[column.kind].stored
+            hand_over(self._connection, "fixes", {"cell": "VARCHAR", "value": stored}, zip(column.fixes, values, strict=True))
+            value = "ST_AsWKB(ST_GeomFromGeoJSON(value))" if is_shape else "value"
             self._connection.execute(
                 f"SET VARIABLE fix_{column.position} = (SELECT map(list(cell), list({value})) FROM fixes)"
             )
-            self._connection.unregister("fixes")
 
     def refused_cells(self, limit: int) -> list[tuple[int, int, str]]:
         """(place, column position, cell) of refused cells, in the order of the file, `limit` at most."""
@@ -304,12 +290,11 @@ class Typing:
             if not column.refusals:
                 continue
             self._gather([column])
-            self._connection.register("refusals", pa.table({"cell": pa.array(list(column.refusals), pa.string())}))
+            hand_over(self._connection, "refusals", {"cell": "VARCHAR"}, ((cell,) for cell in column.refusals))
             rows = self._connection.execute(
                 f"SELECT place, {column.cell} FROM doubtful WHERE {column.cell} IN (SELECT cell FROM refusals) "
                 f"ORDER BY place LIMIT {limit}"
             ).fetchall()
-            self._connection.unregister("refusals")
             found += [(place, column.position, cell) for place, cell in rows]
         return sorted(found)[:limit]
 

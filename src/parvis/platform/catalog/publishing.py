@@ -1,0 +1,139 @@
+"""The acts that change what readers see: publish, withdraw, roll back. Each moves one pointer in one transaction.
+
+Each act is journalled in the same transaction, and raises the catalogue's generation so that caches let go.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.dispatch import Signal
+
+from parvis.engine.tables.manifest import Manifest
+from parvis.platform.catalog.models import Dataset, Generation, Snapshot
+from parvis.platform.catalog.refusals import Conflict, Refused
+from parvis.platform.catalog.searching import search_text_of
+from parvis.platform.journal.writing import record
+from parvis.platform.people.models import Person
+
+CONSOLE = "console"
+
+published = Signal()
+withdrawn = Signal()
+
+
+def publish(
+    dataset: Dataset, manifest: Manifest, *, expected: str | None, by: Person | None, now: datetime, note: str = ""
+) -> Snapshot:
+    """Make `manifest` what readers see, if `expected` (a snapshot's id or None) still is.
+
+    The manifest's files are in the store already. Raises Conflict when somebody else published in between.
+    """
+    with transaction.atomic():
+        dataset.save()
+        snapshot, _ = Snapshot.objects.update_or_create(
+            id=manifest.id,
+            defaults={
+                "dataset": dataset, "manifest": manifest.as_json(), "rows": manifest.rows,
+                "created": now, "by": by, "note": note,
+            },
+        )  # fmt: skip
+        _move(dataset, expected, snapshot, now)
+        dataset.search_text = search_text_of(dataset, manifest.schema)
+        dataset.save(update_fields=["search_text"])
+        details = {"snapshot": manifest.id, "rows": manifest.rows, "note": note}
+        record("published", dataset.id, actor=actor_name(by), details=details, at=now)
+    published.send(Dataset, dataset=dataset, snapshot=snapshot)
+    return snapshot
+
+
+def withdraw(dataset: Dataset, *, by: Person | None, now: datetime, note: str = "") -> None:
+    """Take the dataset out of readers' sight; its snapshots and its history stay."""
+    with transaction.atomic():
+        current = dataset.current_id
+        if current is None:
+            raise Refused(
+                en=f"“{dataset.id}” is not published: there is nothing to withdraw.",
+                fr=f"« {dataset.id} » n’est pas publié : il n’y a rien à retirer.",
+            )
+        _move(dataset, current, None, now)
+        record("withdrawn", dataset.id, actor=actor_name(by), details={"snapshot": current, "note": note}, at=now)
+    withdrawn.send(Dataset, dataset=dataset)
+
+
+def rollback(dataset: Dataset, snapshot_id: str, *, by: Person | None, now: datetime, note: str = "") -> Snapshot:
+    """Make an earlier snapshot of the dataset what readers see again."""
+    snapshot = find_snapshot(dataset, snapshot_id)
+    with transaction.atomic():
+        before = dataset.current_id
+        if before == snapshot.pk:
+            raise Refused(
+                en=f"“{dataset.id}” already shows snapshot {snapshot.pk[:12]}.",
+                fr=f"« {dataset.id} » montre déjà l’instantané {snapshot.pk[:12]}.",
+            )
+        _move(dataset, before, snapshot, now)
+        details = {"snapshot": snapshot.pk, "instead_of": before, "note": note}
+        record("rolled_back", dataset.id, actor=actor_name(by), details=details, at=now)
+    published.send(Dataset, dataset=dataset, snapshot=snapshot)
+    return snapshot
+
+
+def republish(dataset: Dataset, *, by: Person | None, now: datetime, note: str = "") -> Snapshot:
+    """Show again the latest snapshot of a dataset that was withdrawn."""
+    latest = dataset.snapshots.first()
+    if latest is None:
+        raise Refused(
+            en=f"“{dataset.id}” has nothing to publish yet: import a file first.",
+            fr=f"« {dataset.id} » n’a encore rien à publier : importez d’abord un fichier.",
+        )
+    return rollback(dataset, latest.pk, by=by, now=now, note=note)
+
+
+def previous_snapshot(dataset: Dataset) -> Snapshot:
+    """The latest snapshot before the one that readers see."""
+    earlier = dataset.snapshots.all()
+    if dataset.current is not None:
+        earlier = earlier.filter(created__lt=dataset.current.created)
+    snapshot = earlier.first()
+    if snapshot is None:
+        raise Refused(
+            en=f"“{dataset.id}” has no earlier snapshot.", fr=f"« {dataset.id} » n’a pas d’instantané antérieur."
+        )
+    return snapshot
+
+
+def find_snapshot(dataset: Dataset, prefix: str) -> Snapshot:
+    """The one snapshot of the dataset whose id starts with `prefix`."""
+    found = list(dataset.snapshots.filter(id__startswith=prefix.lower())[:2]) if prefix else []
+    if len(found) != 1:
+        known = ", ".join(snapshot.pk[:12] for snapshot in dataset.snapshots.all()[:5])
+        raise Refused(
+            en=f"No single snapshot of “{dataset.id}” starts with “{prefix}”. The latest: {known or 'none'}.",
+            fr=f"Aucun instantané unique de « {dataset.id} » ne commence par « {prefix} ». Les derniers : {known or 'aucun'}.",
+        )
+    return found[0]
+
+
+def raise_generation() -> None:
+    """Tell every process that what readers may see has changed."""
+    if not Generation.objects.filter(pk=1).update(number=F("number") + 1):
+        Generation.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+def actor_name(by: Person | None) -> str:
+    """The name under which an act is journalled: the person's sign-in name, or the console of the machine."""
+    return by.login if by is not None else CONSOLE
+
+
+def _move(dataset: Dataset, expected: str | None, snapshot: Snapshot | None, now: datetime) -> None:
+    """Move the pointer from `expected` to `snapshot`, or raise Conflict if it is elsewhere by now."""
+    target = snapshot.pk if snapshot is not None else None
+    moment = now if snapshot is not None else dataset.published
+    moved = Dataset.objects.filter(pk=dataset.pk, current=expected).update(current=target, published=moment)
+    if not moved:
+        raise Conflict(dataset.id)
+    dataset.current = snapshot
+    dataset.published = moment
+    raise_generation()

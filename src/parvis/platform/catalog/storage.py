@@ -1,0 +1,28 @@
+"""The store and the reader of this installation, one of each a process."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from parvis.engine.tables.reader import Limits, Reader
+from parvis.engine.tables.store import Store
+
+
+@cache
+def the_store() -> Store:
+    """The files of all snapshots."""
+    store = Store(Path(settings.HOME) / "store")
+    store.prepare()
+    return store
+
+
+@cache
+def the_reader() -> Reader:
+    """The query engine over the store, within the limits that the operator set."""
+    limits = Limits(settings.PARVIS["MEMORY"], settings.PARVIS["THREADS"], settings.PARVIS["QUERY_SECONDS"])
+    scratch = Path(settings.HOME) / "exports"
+    scratch.mkdir(parents=True, exist_ok=True)
+    return Reader(the_store(), limits, scratch)
