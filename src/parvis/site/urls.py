@@ -1,9 +1,35 @@
-"""The addresses of an installation. French pages stand at the root, English ones under `/en/`."""
+"""The addresses of an installation. French pages stand at the root, English ones under `/en/`.
+
+Addresses for machines come first and have no language; pages follow.
+"""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+
+from parvis.platform.catalog.views import home
 
 machine_patterns: list[URLPattern | URLResolver] = []
 
-urlpatterns = [*machine_patterns]
+page_patterns = i18n_patterns(
+    path("", home, name="home"),
+    path("explore/", include("parvis.platform.catalog.urls")),
+    path("explore/dataset/", include("parvis.platform.records.page_urls")),
+    path("", include("parvis.platform.people.urls")),
+    prefix_default_language=False,
+)
+
+shortened_patterns = [
+    path("en", RedirectView.as_view(url="/en/", query_string=True)),
+    path("explore", RedirectView.as_view(url="/explore/", query_string=True)),
+    path("en/explore", RedirectView.as_view(url="/en/explore/", query_string=True)),
+]
+
+urlpatterns = [*machine_patterns, *shortened_patterns, *page_patterns]
+
+handler400 = "parvis.site.errors.bad_request"
+handler403 = "parvis.site.errors.forbidden"
+handler404 = "parvis.site.errors.not_found"
+handler500 = "parvis.site.errors.server_error"

@@ -43,7 +43,12 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("full name"), max_length=200, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.READER)
     organization = models.ForeignKey(
-        Organization, verbose_name=_("organisation"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+        Organization,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="people",
     )
     is_active = models.BooleanField(_("active"), default=True)
     created = models.DateTimeField(_("created"), auto_now_add=True)

@@ -1,0 +1,77 @@
+"""The one gate to datasets: who may see one, who may act on one.
+
+A person who may not see a dataset gets the same answer as when it does not exist. Views and APIs reach datasets through
+these functions and nothing else.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from parvis.platform.catalog.models import Dataset, Grant, Visibility
+from parvis.platform.people.models import Person, Role
+
+Visitor = Person | AnonymousUser | None
+
+
+def visible_datasets(person: Visitor) -> QuerySet[Dataset]:
+    """The published datasets that `person` may read."""
+    published = Dataset.objects.filter(current__isnull=False)
+    if not isinstance(person, Person) or not person.is_active:
+        return published.filter(visibility=Visibility.PUBLIC)
+    if person.is_administrator:
+        return published
+    granted = Q(pk__in=Grant.objects.filter(person=person).values("dataset"))
+    return published.filter(Q(visibility=Visibility.PUBLIC) | granted | _own(person))
+
+
+def manageable_datasets(person: Visitor) -> QuerySet[Dataset]:
+    """The datasets, published or not, on which `person` may act."""
+    if not isinstance(person, Person) or not person.is_active:
+        return Dataset.objects.none()
+    return Dataset.objects.all() if person.is_administrator else Dataset.objects.filter(_own(person))
+
+
+def visible_dataset(person: Visitor, dataset_id: str) -> Dataset:
+    """The dataset, if `person` may read it. Raises Http404 otherwise, whether it exists or not."""
+    return _one(visible_datasets(person), dataset_id)
+
+
+def manageable_dataset(person: Visitor, dataset_id: str) -> Dataset:
+    """The dataset, if `person` may act on it. Raises PermissionDenied when they may only read it, else Http404."""
+    dataset = _whole(manageable_datasets(person)).filter(pk=dataset_id).first()
+    if dataset is not None:
+        return dataset
+    if visible_datasets(person).filter(pk=dataset_id).exists():
+        raise PermissionDenied
+    raise Http404
+
+
+def followed_dataset(person: Visitor, dataset_id: str) -> Dataset:
+    """The dataset, if `person` may read it or act on it: an agent still sees one that was withdrawn."""
+    dataset = _whole(manageable_datasets(person)).filter(pk=dataset_id).first()
+    return dataset or visible_dataset(person, dataset_id)
+
+
+def may_manage(person: Visitor, dataset: Dataset) -> bool:
+    return isinstance(person, Person) and person.publishes_for(dataset.organization)
+
+
+def _own(person: Person) -> Q:
+    if person.role == Role.PUBLISHER and person.organization_id is not None:
+        return Q(organization=person.organization_id)
+    return Q(pk__in=())
+
+
+def _whole(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
+    return datasets.select_related("organization", "current")
+
+
+def _one(datasets: QuerySet[Dataset], dataset_id: str) -> Dataset:
+    dataset = _whole(datasets).filter(pk=dataset_id).first()
+    if dataset is None:
+        raise Http404
+    return dataset

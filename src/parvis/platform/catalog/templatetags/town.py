@@ -1,0 +1,88 @@
+"""What templates need to write numbers, dates and addresses in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext
+
+from parvis.platform.catalog.domain import typography
+from parvis.platform.catalog.licences import Licence, licence
+from parvis.platform.catalog.models import Dataset
+
+register = template.Library()
+
+
+def language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+@register.filter
+def number(value: float) -> str:
+    return typography.number(value, language())
+
+
+@register.filter
+def day(value: datetime) -> str:
+    return typography.long_day(timezone.localtime(value).date(), language())
+
+
+@register.filter
+def ago(value: datetime) -> str:
+    """How long ago, in the largest unit: “3 days ago”."""
+    elapsed = timesince(value, timezone.now(), depth=1)
+    return gettext("just now") if elapsed.startswith("0") else gettext("%(time)s ago") % {"time": elapsed}
+
+
+@register.filter
+def title_of(dataset: Dataset) -> str:
+    return dataset.title(language())
+
+
+@register.filter
+def summary_of(dataset: Dataset) -> str:
+    """The first words of the description, without marks."""
+    plain = strip_tags(dataset.description(language()).replace("<", " <"))
+    return str(Truncator(" ".join(plain.split())).chars(180))
+
+
+@register.filter
+def licence_of(dataset: Dataset) -> Licence:
+    return licence(dataset.licence)
+
+
+@register.filter
+def in_language(texts: Any) -> str:
+    """The text of a declared thing (a licence, a column) in the reader's language."""
+    return str(texts.name(language()) if isinstance(texts, Licence) else texts.label(language()))
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, **changes: Any) -> str:
+    """The address of this page with other parameters; None takes one away, and a new answer starts at page 1."""
+    query: QueryDict = context["request"].GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def toggled(context: template.Context, name: str, value: str) -> str:
+    """The address of this page with one value of a facet chosen, or no longer chosen."""
+    query: QueryDict = context["request"].GET.copy()
+    query.pop("page", None)
+    kept = [one for one in query.getlist(name) if one != value]
+    query.setlist(name, kept if len(kept) < len(query.getlist(name)) else [*kept, value])
+    if not query.getlist(name):
+        query.pop(name)
+    return f"?{query.urlencode()}" if query else context["request"].path

@@ -1,0 +1,1 @@
+"""Pure rules of the journal: no Django, no clock."""

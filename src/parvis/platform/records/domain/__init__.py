@@ -1,0 +1,1 @@
+"""Pure rules of what readers see of rows: no Django, no clock."""

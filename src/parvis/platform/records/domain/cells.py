@@ -1,0 +1,117 @@
+"""A value of a row as a page shows it: its text, and where it leads.
+
+Wire values come in (a geo point is {"lon", "lat"}, a date is ISO text); what is long is cut with the whole text beside
+it, what has no short form (a shape, a JSON value) is summed up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.schema import Column
+from parvis.platform.catalog.domain.typography import day_cell, instant_cell, number
+
+CUT = 140
+LONGEST_DETAIL = 4_000
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_NUMERIC = {Kind.INTEGER, Kind.DECIMAL}
+_YES_NO = {"fr": ("oui", "non"), "en": ("yes", "no")}
+_SHAPES = {
+    "fr": {"Point": "point", "MultiPoint": "points", "LineString": "ligne", "MultiLineString": "lignes",
+           "Polygon": "polygone", "MultiPolygon": "polygones", "GeometryCollection": "géométries"},
+    "en": {"Point": "point", "MultiPoint": "points", "LineString": "line", "MultiLineString": "lines",
+           "Polygon": "polygon", "MultiPolygon": "polygons", "GeometryCollection": "geometries"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`text` is what the table shows, `full` the whole when the text is cut or summed up, `url` where a link goes."""
+
+    text: str
+    full: str = ""
+    url: str = ""
+    is_number: bool = False
+
+
+def cell(value: Any, column: Column, language: str, zone: ZoneInfo) -> Cell:
+    """The cell of `value`; a missing value is an empty cell."""
+    if value is None:
+        return Cell("")
+    if isinstance(value, bool):
+        return Cell(_YES_NO[language][0 if value else 1])
+    if column.kind in _NUMERIC and isinstance(value, int | float):
+        return Cell(number(value, language, grouped_from=10_000), is_number=True)
+    if isinstance(value, str) and column.kind is Kind.DATE:
+        return Cell(day_cell(value, language, column.precision))
+    if isinstance(value, str) and column.kind is Kind.DATETIME:
+        return Cell(instant_cell(value, language, zone))
+    if column.kind is Kind.GEO_POINT and isinstance(value, Mapping):
+        return Cell(f"{_degrees(value['lat'])}, {_degrees(value['lon'])}")
+    return _structured(value, column, language)
+
+
+def _structured(value: Any, column: Column, language: str) -> Cell:
+    if column.kind in {Kind.GEO_SHAPE, Kind.JSON, Kind.FILE} and isinstance(value, str):
+        value = _parsed(value)
+    if column.kind is Kind.GEO_SHAPE and isinstance(value, Mapping):
+        return Cell(_shape(value, language))
+    if column.kind is Kind.FILE and isinstance(value, Mapping):
+        return Cell(
+            str(value.get("filename") or value.get("name") or value.get("url") or ""), url=_safe(value.get("url"))
+        )
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return _text(", ".join(value))
+    if isinstance(value, Mapping | list):
+        return _json(value, language)
+    text = str(value)
+    return _text(text.replace(column.hierarchy, " › ") if column.hierarchy else text)
+
+
+def _text(text: str) -> Cell:
+    if _ADDRESS.fullmatch(text):
+        return Cell(text if len(text) <= 60 else text[:57] + "…", url=text)
+    return Cell(text) if len(text) <= CUT else Cell(text[: CUT - 20].rstrip() + "…", full=text)
+
+
+def _json(value: Any, language: str) -> Cell:
+    size = len(value)
+    words = {"fr": ("valeur", "valeurs"), "en": ("value", "values")}[language]
+    written = json.dumps(value, ensure_ascii=False, indent=1)
+    full = written if len(written) <= LONGEST_DETAIL else written[:LONGEST_DETAIL] + "…"
+    return Cell(f"JSON, {number(size, language)} {words[size > 1]}", full=full)
+
+
+def _shape(geometry: Mapping[str, Any], language: str) -> str:
+    geometry = geometry.get("geometry") or geometry
+    kind = str(geometry.get("type", ""))
+    corners = _positions(geometry.get("coordinates", []))
+    return f"{_SHAPES[language].get(kind, kind)} ({number(corners, language)} {'position' if corners < 2 else 'positions'})"
+
+
+def _positions(coordinates: Any) -> int:
+    if not isinstance(coordinates, list) or not coordinates:
+        return 0
+    return 1 if not isinstance(coordinates[0], list) else sum(_positions(one) for one in coordinates)
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _safe(address: Any) -> str:
+    text = str(address or "")
+    return text if text.startswith(("https://", "http://", "/")) and not text.startswith("//") else ""

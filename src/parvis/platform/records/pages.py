@@ -1,0 +1,161 @@
+"""The page of a dataset: what it is, its table, its downloads. See `history` for its publications."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.schema import Column, Schema
+from parvis.platform.catalog.access import may_manage, visible_dataset
+from parvis.platform.catalog.models import Dataset
+from parvis.platform.records.domain.table_question import FILTER, TableQuestion, is_filterable, is_sortable
+from parvis.platform.records.rows import table_page
+
+FRAGMENT = "X-Parvis-Fragment"
+EXPORTS = "/api/explore/v2.1/catalog/datasets/{}/exports/{}"
+FORMATS = (
+    ("csv", "CSV", _("For spreadsheets and most programs; columns separated by semicolons.")),
+    ("xlsx", "Excel", _("For spreadsheets; types are kept.")),
+    ("json", "JSON", _("For programs.")),
+    ("geojson", "GeoJSON", _("For maps; positions in WGS 84.")),
+    ("parquet", "Parquet", _("For analysis of large tables; compact and typed.")),
+)
+KIND_NAMES = {
+    Kind.TEXT: _("text"),
+    Kind.INTEGER: _("whole number"),
+    Kind.DECIMAL: _("decimal number"),
+    Kind.BOOLEAN: _("yes or no"),
+    Kind.DATE: _("date"),
+    Kind.DATETIME: _("date and time"),
+    Kind.GEO_POINT: _("position"),
+    Kind.GEO_SHAPE: _("shape on the map"),
+    Kind.FILE: _("file"),
+    Kind.JSON: _("JSON structure"),
+}
+FREQUENCIES = {
+    "continuous": _("continuously"),
+    "hourly": _("every hour"),
+    "daily": _("every day"),
+    "weekly": _("every week"),
+    "monthly": _("every month"),
+    "quarterly": _("every quarter"),
+    "biannual": _("twice a year"),
+    "annual": _("every year"),
+    "irregular": _("from time to time"),
+    "never": _("not updated any more"),
+}
+
+
+@require_safe
+def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    dataset = visible_dataset(request.user, dataset_id)
+    schema = dataset.current.schema
+    dictionary = [_entry(column) for column in schema]
+    page = {**frame(request, dataset, "information"), "schema": schema, "dictionary": dictionary}
+    page["description"] = dataset.description(_language())
+    page["frequency"] = FREQUENCIES.get(dataset.frequency, dataset.frequency)
+    return render(request, "records/information.html", page)
+
+
+@require_safe
+def table(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    """The table; alone, without the page around it, when the element `<pv-records>` asks for that."""
+    dataset = visible_dataset(request.user, dataset_id)
+    schema = dataset.current.schema
+    question = TableQuestion.asked(request.GET.dict(), schema)
+    page = {
+        **frame(request, dataset, "table"),
+        "question": question,
+        "columns": [_heading(column, question) for column in schema],
+        "filters": [_filter(column, question) for column in schema if is_filterable(column)],
+        "unanswerable": [schema[name].label(_language()) for name in question.unanswerable(schema)],
+        "result": table_page(dataset, schema, question, _language()),
+        "exports": _exports(dataset, schema, question.where(schema)),
+    }
+    alone = FRAGMENT in request.headers
+    response = render(request, "records/rows.html" if alone else "records/table.html", page)
+    patch_vary_headers(response, [FRAGMENT])
+    return response
+
+
+@require_safe
+def export(request: HttpRequest, dataset_id: str) -> HttpResponse:
+    dataset = visible_dataset(request.user, dataset_id)
+    page = {**frame(request, dataset, "export"), "exports": _exports(dataset, dataset.current.schema)}
+    page["api"] = request.build_absolute_uri(f"/api/explore/v2.1/catalog/datasets/{dataset.pk}/records")
+    return render(request, "records/export.html", page)
+
+
+def frame(request: HttpRequest, dataset: Dataset, section: str) -> dict[str, Any]:
+    """What the head of each section of the page needs."""
+    names = (
+        ("information", _("Information")),
+        ("table", _("Table")),
+        ("export", _("Downloads")),
+        ("history", _("History")),
+    )
+    sections = [
+        (label, reverse("dataset" if name == "information" else f"dataset-{name}", args=[dataset.pk]), name == section)
+        for name, label in names
+        if name == "history" or dataset.current is not None
+    ]
+    return {"dataset": dataset, "sections": sections, "may_manage": may_manage(request.user, dataset)}
+
+
+def _exports(dataset: Dataset, schema: Schema, where: str | None = None) -> list[dict[str, Any]]:
+    has_place = schema.first(Kind.GEO_POINT, Kind.GEO_SHAPE) is not None
+    query = "?" + urlencode({"where": where}) if where else ""
+    return [
+        {"format": code, "name": name, "words": words, "url": EXPORTS.format(dataset.pk, code) + query}
+        for code, name, words in FORMATS
+        if code != "geojson" or has_place
+    ]
+
+
+def _entry(column: Column) -> dict[str, Any]:
+    language = _language()
+    return {
+        "name": column.name,
+        "label": column.label(language),
+        "description": column.description(language),
+        "type": KIND_NAMES[column.kind],
+        "unit": column.unit or "",
+        "is_key": column.key,
+        "is_multivalued": column.separator is not None,
+    }
+
+
+def _heading(column: Column, question: TableQuestion) -> dict[str, Any]:
+    ascending, descending = question.sort == column.name, question.sort == "-" + column.name
+    return {
+        "name": column.name,
+        "label": column.label(_language()),
+        "unit": column.unit or "",
+        "is_number": column.kind in {Kind.INTEGER, Kind.DECIMAL},
+        "is_sortable": is_sortable(column),
+        "sorted": "ascending" if ascending else "descending" if descending else "",
+        "next_sort": "-" + column.name if ascending else column.name,
+    }
+
+
+def _filter(column: Column, question: TableQuestion) -> dict[str, Any]:
+    return {
+        "parameter": FILTER + column.name,
+        "label": column.label(_language()),
+        "value": question.filters.get(column.name, ""),
+        "kind": column.kind.value,
+        "is_exact": column.kind is not Kind.TEXT or column.separator is not None,
+    }
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
