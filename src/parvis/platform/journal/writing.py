@@ -34,7 +34,7 @@ def record(act: str, subject: str, *, actor: str, details: Mapping[str, Any], at
 
 
 def _wait_for_turn() -> None:
-    """One writer at a time reads the head of the chain; SQLite's transactions are exclusive from their first statement."""
+    """One writer at a time reads the head of the chain; a transaction of SQLite is alone from its start."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_WRITER])

@@ -92,7 +92,8 @@ def _shape(geometry: Mapping[str, Any], language: str) -> str:
     geometry = geometry.get("geometry") or geometry
     kind = str(geometry.get("type", ""))
     corners = _positions(geometry.get("coordinates", []))
-    return f"{_SHAPES[language].get(kind, kind)} ({number(corners, language)} {'position' if corners < 2 else 'positions'})"
+    unit = "position" if corners < 2 else "positions"
+    return f"{_SHAPES[language].get(kind, kind)} ({number(corners, language)} {unit})"
 
 
 def _positions(coordinates: Any) -> int:

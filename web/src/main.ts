@@ -1,0 +1,2 @@
+import "./styles/main.css";
+import "./elements/records.ts";
