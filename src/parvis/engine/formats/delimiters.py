@@ -33,7 +33,7 @@ def _score(text: str, delimiter: str) -> float:
         return 0.0
     first = next(index for index, row in enumerate(rows) if len(row) == width)
     following = rows[first:]
-    steady = sum(1 for row in following if len(row) == width) / len(following)
+    steady = sum(1 for row in rows if len(row) == width) / len(rows)
     words = sum(1 for cell in rows[first] if sort_of(cell) == "text") / width
     broken = len(following) > 1 and len(following[1]) != width
     rare = 0.2 if delimiter == ":" else 1.0

@@ -30,7 +30,7 @@ from parvis.engine.formats.arrow_columns import (
 )
 from parvis.engine.formats.findings import Findings, both
 from parvis.engine.formats.options import ReadOptions
-from parvis.engine.formats.wkb import NotWkb
+from parvis.engine.formats.wkb import NotWkb, is_flat
 from parvis.engine.tables.draft import (
     Ambiguous,
     Draft,
@@ -41,6 +41,7 @@ from parvis.engine.tables.draft import (
 from parvis.engine.tables.kinds import Kind
 
 EXTENSIONS = {"geojson": "geojson", "kml": "kml", "gpx": "gpx", "gpkg": "gpkg"}
+BATCH = 50_000
 WGS84 = ("EPSG:4326", "OGC:CRS84", "EPSG:4979")
 KML_STYLING = frozenset(
     ("timestamp", "begin", "end", "altitudemode", "tessellate", "extrude", "visibility", "draworder", "icon", "snippet")
@@ -187,29 +188,60 @@ def _written(
         place, layer=layer, use_pyarrow=True, datetime_as_string=True, return_fids=numbered, **reading
     ) as (meta, reader):
         shape = (meta["geometry_name"] or "wkb_geometry") if facts["geometry_type"] is not None else None
-        fields = [field for field in reader.schema if field.name != shape]
-        declared_point = str(facts["geometry_type"]).replace("2.5D ", "").replace(" Z", "") == "Point"
-        plan = [(field.name, *stored_type(field.type)) for field in fields]
-        kinds = [kind for _, kind, _ in plan] + ([POINT if declared_point else pa.binary()] if shape else [])
-        schema = pa.schema([(f"c{index}", kind) for index, kind in enumerate(kinds)])
-        with pq.ParquetWriter(target, schema, compression="snappy") as writer:
-            for batch in reader:
-                columns = [cast(batch.column(name), kind) for name, kind, _ in plan]
-                if shape:
-                    geometry = batch.column(shape)
-                    if geometry.null_count:
-                        findings.note("geometry_missing", count=geometry.null_count)
-                    columns.append(points(geometry) if declared_point else flat_shapes(geometry))
-                writer.write_batch(pa.record_batch(columns, schema=schema))
-    if shape and ("Z" in str(facts["geometry_type"]) or "2.5D" in str(facts["geometry_type"])):
-        findings.note("altitude_dropped")
+        plan = [(field.name, *stored_type(field.type)) for field in reader.schema if field.name != shape]
+        all_points = _write_layer(reader, plan, shape, target, findings)
     headings = [Heading("id" if name == "OGC_FID" else name, declared) for name, _, declared in plan]
-    if shape:
-        point_heading = Heading("geo_point_2d", Kind.GEO_POINT)
-        headings.append(point_heading if declared_point else Heading("geo_shape", Kind.GEO_SHAPE))
+    if shape and all_points:
+        _turn_into_points(target)
+        headings.append(Heading("geo_point_2d", Kind.GEO_POINT))
+    elif shape:
+        headings.append(Heading("geo_shape", Kind.GEO_SHAPE))
     if word in ("kml", "gpx"):
         headings = _without_unused(target, headings, styling=KML_STYLING if word == "kml" else None)
     return Draft(word, headings, ParquetSource(target), changes=findings.changes(), rejects=findings.rejects)
+
+
+def _write_layer(
+    reader: pa.RecordBatchReader,
+    plan: Sequence[tuple[str, pa.DataType, Kind | None]],
+    shape: str | None,
+    target: Path,
+    findings: Findings,
+) -> bool:
+    """Write the layer with its geometry as the last column; whether it has geometries and all are points."""
+    kinds = [kind for _, kind, _ in plan] + ([pa.binary()] if shape else [])
+    schema = pa.schema([(f"c{index}", kind) for index, kind in enumerate(kinds)])
+    sorts: set[int] = set()
+    with pq.ParquetWriter(target, schema, compression="snappy") as writer:
+        for batch in reader:
+            columns = [cast(batch.column(name), kind) for name, kind, _ in plan]
+            if shape:
+                geometry = batch.column(shape)
+                shapes = flat_shapes(geometry)
+                sorts |= {one[1] for one in shapes.to_pylist() if one is not None}
+                for what, count in (("geometry_missing", geometry.null_count), ("altitude_dropped", _high(geometry))):
+                    if count:
+                        findings.note(what, count=count)
+                columns.append(shapes)
+            writer.write_batch(pa.record_batch(columns, schema=schema))
+    return sorts == {1}
+
+
+def _high(geometry: pa.Array) -> int:
+    return sum(1 for one in geometry.to_pylist() if one is not None and not is_flat(one))
+
+
+def _turn_into_points(target: Path) -> None:
+    """Rewrite the last column of `target`, points as WKB, as longitudes and latitudes."""
+    shapes = target.with_suffix(".shapes")
+    target.rename(shapes)
+    file = pq.ParquetFile(shapes)
+    schema = file.schema_arrow.set(len(file.schema_arrow) - 1, pa.field(file.schema_arrow.names[-1], POINT))
+    with pq.ParquetWriter(target, schema, compression="snappy") as writer:
+        for batch in file.iter_batches(BATCH):
+            writer.write_batch(pa.record_batch([*batch.columns[:-1], points(batch.columns[-1])], schema=schema))
+    file.close()
+    shapes.unlink()
 
 
 def _has_numbers(place: Path) -> bool:

@@ -171,8 +171,8 @@ def _save(answer: http.client.HTTPResponse, target: Path, limits: FetchLimits, d
                 if written > limits.max_bytes:
                     raise _too_big(limits)
                 file.write(piece)
-            if time.monotonic() > deadline:
-                raise TimeoutError
+    if time.monotonic() >= deadline:
+        raise TimeoutError
     if (length is not None and received != int(length)) or (expander is not None and received and not expander.eof):
         raise http.client.IncompleteRead(b"")
 

@@ -69,7 +69,7 @@ def lay_out(rows: Sequence[Row], header: int | None = None, headless: bool = Fal
 
 
 def _are_names(rows: Sequence[Row], index: int, width: int) -> bool:
-    """Whether the row under the header is a second header: an identifier for each column, above numbers or dates."""
+    """Whether the row under the header is a second header: identifiers, at least two above numbers or dates."""
     if index + 2 >= len(rows) or width < 2:
         return False
     cells = [cell.strip() for cell in rows[index]]
@@ -77,7 +77,8 @@ def _are_names(rows: Sequence[Row], index: int, width: int) -> bool:
         return False
     below = rows[index + 1 : index + 200]
     columns = [[row[at] for row in below if at < len(row) and row[at].strip()] for at in range(width)]
-    return any(len(column) > 1 and all(sort_of(cell) != "text" for cell in column) for column in columns)
+    measured = [column for column in columns if len(column) > 1 and all(sort_of(cell) != "text" for cell in column)]
+    return len(measured) > 1
 
 
 def _headless(rows: Sequence[Row], first: int) -> Layout:
@@ -88,7 +89,7 @@ def _headless(rows: Sequence[Row], first: int) -> Layout:
 def _header_index(rows: Sequence[Row]) -> int:
     """The first row about as wide as the table and at least half filled."""
     width = usual_width(rows)
-    for needed in (width / 2, 1):
+    for needed in (max(width / 2, min(width, 2)), 1):
         for index, row in enumerate(rows):
             filled = sum(1 for cell in row if cell.strip())
             near = len(row) == width or (width >= 3 and abs(len(row) - width) == 1)

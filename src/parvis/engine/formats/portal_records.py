@@ -44,8 +44,8 @@ def _plain(record: Mapping[str, Any], point: Sequence[float] | None, position: s
 
 def _position_field(records: Sequence[Mapping[str, Any]], points: Sequence[Sequence[float] | None]) -> str | None:
     """The field that repeats the geometry of every record that has one."""
-    pairs = {key for record in records for key, value in record["fields"].items() if _is_pair(value)}
-    for key in sorted(pairs):
+    keys: set[str] = {key for record in records for key, value in record["fields"].items() if _is_pair(value)}
+    for key in sorted(keys):
         agreeing = [
             _agree(record["fields"].get(key), point, record.get("geometry"))
             for record, point in zip(records, points, strict=True)
