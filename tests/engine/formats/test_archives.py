@@ -35,7 +35,9 @@ def test_the_only_table_is_taken(received: Reader) -> None:
 
 
 def test_pictures_beside_a_table_are_attached(received: Reader) -> None:
-    draft = received(archive({"lieux.csv": TABLE, "photos/a.png": PICTURE, "photos/b.JPG": b"\xff\xd8\xff"}), "lieux.zip")
+    draft = received(
+        archive({"lieux.csv": TABLE, "photos/a.png": PICTURE, "photos/b.JPG": b"\xff\xd8\xff"}), "lieux.zip"
+    )
     assert {name: path.read_bytes() for name, path in draft.attachments.items()} == {
         "photos/a.png": PICTURE,
         "photos/b.JPG": b"\xff\xd8\xff",

@@ -24,7 +24,7 @@ def test_a_regular_file_is_left_where_it_stands(received: Reader) -> None:
     ("content", "delimiter"),
     [
         (b"nom;taux;prix\nA;1,5;2,25\nB;3,5;4,25\nC;4,5;5,25\n", ";"),
-        (b"nom,note\n\"Martin, Jean\",12\n\"Durand; Paul\",14\n", ","),
+        (b'nom,note\n"Martin, Jean",12\n"Durand; Paul",14\n', ","),
         (b"a\tb\nx, y\t1\nz, t\t2\n", "\t"),
         (b"a|b|c\n1;2|2|3\n4;5|5|6\n", "|"),
         (b"id;debut;fin\n1;08:30:00;12:00:00\n2;09:30:00;13:00:00\n", ";"),
@@ -167,6 +167,16 @@ def test_a_quote_left_open_does_not_swallow_the_file(received: Reader) -> None:
     assert rows_of(draft)[0] == ("1", '"oops', "z")
     assert len(rows_of(draft)) == 601
     assert found(draft)["stray_quote"] == (1, (2,))
+
+
+@pytest.mark.parametrize("delimiter", [";;", '"', "\n"])
+def test_a_delimiter_is_one_ordinary_character(received: Reader, delimiter: str) -> None:
+    with pytest.raises(Unreadable, match="single character"):
+        received(b"a;b\n1;2\n", delimiter=delimiter)
+
+
+def test_a_lone_column_of_decimals_stays_one_column(received: Reader) -> None:
+    assert headings_of(received(b"valeur\n1,5\n2,5\n")) == ["valeur"]
 
 
 def test_old_line_ends_are_read(received: Reader) -> None:

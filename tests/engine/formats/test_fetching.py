@@ -142,11 +142,12 @@ def test_a_drip_of_bytes_ends_at_the_deadline(address: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "169.254.169.254"]
+    "host",
+    ["127.0.0.1", "localhost", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "169.254.169.254"],
 )
 def test_private_hosts_are_refused_before_any_connection(host: str, portal, tmp_path: Path) -> None:
     asked = len(portal.asked)
-    with pytest.raises(Unfetched, match="not public|leads to no machine"):
+    with pytest.raises(Unfetched, match=r"not public|leads to no machine"):
         fetch(f"http://{host}:{portal.server_port}/plain.csv", workdir=tmp_path)
     assert len(portal.asked) == asked
 
@@ -162,7 +163,9 @@ def test_a_redirection_inward_is_refused(address: str, tmp_path: Path, monkeypat
         fetch(f"{outside}/inward", workdir=tmp_path)
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/x", "file:///etc/passwd", "http://", "http://a:b@example.org/", "x"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.org/x", "file:///etc/passwd", "http://", "http://a:b@example.org/", "x"]
+)
 def test_other_addresses_are_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(Unfetched, match="Only http"):
         fetch(url, workdir=tmp_path)
@@ -180,6 +183,8 @@ def test_no_private_address_is_public(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["1.1.1.1", "185.199.108.153", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1"])
+@pytest.mark.parametrize(
+    "address", ["1.1.1.1", "185.199.108.153", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1"]
+)
 def test_public_addresses_are_public(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))

@@ -114,12 +114,24 @@ def test_shapefiles_keep_their_accents_even_without_a_cpg(
     assert rows_of(draft) == [("Lieu é0", {"lon": 2.27, "lat": 48.82})]
 
 
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_a_shapefile_without_projection_is_read_only_if_in_degrees(received: Reader, tmp_path: Path) -> None:
     written(tmp_path, "degres.shp", "ESRI Shapefile", [(2.27, 48.82)], None)
     written(tmp_path, "metres.shp", "ESRI Shapefile", [(652469.0, 6862035.0)], None)
     assert "crs_assumed" in found(received(zipped(tmp_path, "degres"), "d.zip"))
     with pytest.raises(Unreadable, match="coordinate system"):
         received(zipped(tmp_path, "metres"), "m.zip")
+
+
+def test_metres_in_a_geojson_are_not_taken_for_degrees(received: Reader) -> None:
+    with pytest.raises(Unreadable, match="coordinate system"):
+        received(collection(feature(at(652469.0, 6862035.0), n=1)), "p.geojson")
+
+
+def test_a_geojson_may_state_its_projection(received: Reader) -> None:
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
+    draft = received(collection(feature(at(652469.02, 6862035.26), n=1), crs=crs), "p.geojson")
+    assert round(rows_of(draft)[0][1]["lat"], 4) == 48.8566
 
 
 def test_a_shapefile_without_its_table_is_refused(received: Reader, tmp_path: Path) -> None:

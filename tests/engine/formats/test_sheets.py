@@ -22,7 +22,9 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if cell is not None:
-                    sheet.write_string(number, column, cell) if isinstance(cell, str) else sheet.write(number, column, cell)
+                    sheet.write_string(number, column, cell) if isinstance(cell, str) else sheet.write(
+                        number, column, cell
+                    )
     book.close()
     return out.getvalue()
 

@@ -60,7 +60,7 @@ def checked_address(host: str, port: int, *, allow_private: bool) -> str:
     except (OSError, UnicodeError):
         raise Unfetched(
             both(
-                f"Le nom « {host} » ne mène à aucune machine : vérifier l’adresse.",
+                f"Le nom « {host} » ne mène à aucune machine : vérifier l’adresse.",
                 f"The name “{host}” leads to no machine: check the address.",
             )
         ) from None
@@ -69,7 +69,7 @@ def checked_address(host: str, port: int, *, allow_private: bool) -> str:
         if not allow_private and not is_public(ipaddress.ip_address(text.partition("%")[0])):
             raise Unfetched(
                 both(
-                    f"L’adresse de « {host} » n’est pas publique : seul l’internet public peut être lu.",
+                    f"L’adresse de « {host} » n’est pas publique : seul l’internet public peut être lu.",
                     f"The address of “{host}” is not public: only the public internet may be read.",
                 )
             )

@@ -98,7 +98,7 @@ def _checked(archive: zipfile.ZipFile, options: ReadOptions) -> dict[str, zipfil
     if len(infos) > options.max_members:
         raise Unreadable(
             both(
-                f"L’archive contient {len(infos)} fichiers ; {options.max_members} au plus sont admis.",
+                f"L’archive contient {len(infos)} fichiers ; {options.max_members} au plus sont admis.",
                 f"The archive holds {len(infos)} files; at most {options.max_members} are allowed.",
             )
         )
@@ -124,7 +124,7 @@ def _chosen(members: Mapping[str, zipfile.ZipInfo], wanted: str | None) -> str:
     if wanted is not None:
         if wanted not in members:
             raise Ambiguous(
-                both(f"L’archive ne contient pas « {wanted} ».", f"The archive does not hold “{wanted}”."),
+                both(f"L’archive ne contient pas « {wanted} ».", f"The archive does not hold “{wanted}”."),
                 sorted(members),
             )
         candidates = [wanted]
@@ -134,7 +134,7 @@ def _chosen(members: Mapping[str, zipfile.ZipInfo], wanted: str | None) -> str:
     if len(candidates) > 1:
         raise Ambiguous(
             both(
-                f"L’archive contient {len(candidates)} fichiers de données : choisir lequel lire.",
+                f"L’archive contient {len(candidates)} fichiers de données : choisir lequel lire.",
                 f"The archive holds {len(candidates)} data files: choose which to read.",
             ),
             sorted(candidates),
@@ -169,7 +169,7 @@ def _extract(
     if missing:
         raise Unreadable(
             both(
-                f"Il manque au Shapefile le fichier .{missing[0]} : l’ajouter à l’archive, à côté du .shp.",
+                f"Il manque au Shapefile le fichier .{missing[0]} : l’ajouter à l’archive, à côté du .shp.",
                 f"The Shapefile lacks its .{missing[0]} file: add it to the archive, beside the .shp.",
             )
         )
@@ -185,7 +185,7 @@ def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, allowan
 def _too_big() -> Unreadable:
     return Unreadable(
         both(
-            "L’archive se déploie au-delà de la taille admise : déposer le fichier de données en plusieurs parties.",
+            "L’archive se déploie au-delà de la taille admise : déposer le fichier de données en plusieurs parties.",
             "The archive expands beyond the size allowed: upload the data file in several parts.",
         )
     )
@@ -194,7 +194,7 @@ def _too_big() -> Unreadable:
 def _damaged(word: str) -> Unreadable:
     return Unreadable(
         both(
-            f"L’archive {word} est abîmée ou incomplète : la refaire et la déposer à nouveau.",
+            f"L’archive {word} est abîmée ou incomplète : la refaire et la déposer à nouveau.",
             f"The {word} archive is damaged or incomplete: make it again and upload it.",
         )
     )
@@ -204,7 +204,7 @@ def _forbidden(name: str, fr: str, en: str) -> Unreadable:
     shown = name[:120]
     return Unreadable(
         both(
-            f"L’archive est refusée : « {shown} » a ou est {fr}. La refaire avec les seuls fichiers de données.",
+            f"L’archive est refusée : « {shown} » a ou est {fr}. La refaire avec les seuls fichiers de données.",
             f"The archive is refused: “{shown}” has or is {en}. Make it again with the data files alone.",
         )
     )

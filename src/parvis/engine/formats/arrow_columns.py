@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.compute as pc  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from parvis.engine.formats.wkb import flat, point
 from parvis.engine.tables.kinds import Kind

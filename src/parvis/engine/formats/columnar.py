@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from parvis.engine.formats.arrow_columns import cast, flat_shapes, points, stored_type
 from parvis.engine.formats.findings import Findings, both
 from parvis.engine.formats.options import ReadOptions
-from parvis.engine.formats.wkb import NotWkb
+from parvis.engine.formats.wkb import ShapeError
 from parvis.engine.tables.draft import Draft, Heading, ParquetSource, Unreadable
 from parvis.engine.tables.kinds import Kind
 
@@ -34,7 +34,7 @@ def read_parquet(path: Path, *, workdir: Path, options: ReadOptions) -> Draft:
                 columns = [_column(column, *planned) for column, planned in zip(batch.columns, plan, strict=True)]
                 writer.write_batch(pa.record_batch(columns, schema=out))
         file.close()
-    except (pa.ArrowException, OSError, NotWkb) as error:
+    except (pa.ArrowException, OSError, ShapeError) as error:
         raise _damaged() from error
     for field, (_, declared) in zip(schema, plan, strict=True):
         if declared is Kind.JSON:
@@ -67,7 +67,7 @@ def _check_crs(name: str, crs: object) -> None:
     if crs is not None and not any(word in json.dumps(crs)[-400:] for word in WGS84):
         raise Unreadable(
             both(
-                f"La colonne « {name} » n’est pas en longitude et latitude (WGS 84) : la convertir avant l’envoi.",
+                f"La colonne « {name} » n’est pas en longitude et latitude (WGS 84) : la convertir avant l’envoi.",
                 f"Column “{name}” is not in longitude and latitude (WGS 84): convert it before upload.",
             )
         )
@@ -93,7 +93,7 @@ def _column(column: pa.Array, target: pa.DataType, declared: Kind | None) -> pa.
 def _damaged() -> Unreadable:
     return Unreadable(
         both(
-            "Le fichier Parquet est abîmé ou incomplet : l’exporter et le déposer à nouveau.",
+            "Le fichier Parquet est abîmé ou incomplet : l’exporter et le déposer à nouveau.",
             "The Parquet file is damaged or incomplete: export it and upload it again.",
         )
     )

@@ -36,7 +36,7 @@ class Lines:
         if len(line) >= MAX_LINE:
             raise Unreadable(
                 both(
-                    f"La ligne {self.number} dépasse 16 millions de caractères : ce n’est pas une table en texte.",
+                    f"La ligne {self.number} dépasse 16 millions de caractères : ce n’est pas une table en texte.",
                     f"Line {self.number} is longer than 16 million characters: this is no table in text.",
                 )
             )
@@ -62,6 +62,9 @@ def records(
         if '"' not in line:
             yield start, line.rstrip("\r\n").split(delimiter)
             continue
+        if (whole := _closed(line, delimiter)) is not None:
+            yield start, whole
+            continue
         cells, more = _quoted(line, lines, delimiter, width)
         if cells is None:
             findings.note("stray_quote", start)
@@ -70,6 +73,14 @@ def records(
         elif more:
             findings.note("quoted_newline", start)
         yield start, cells
+
+
+def _closed(line: str, delimiter: str) -> list[str] | None:
+    """The cells of a line whose quotations all open and close by the rules; None when there is doubt."""
+    try:
+        return next(csv.reader((line,), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
 
 
 def _quoted(line: str, lines: Lines, delimiter: str, width: int | None) -> tuple[list[str] | None, list[str]]:

@@ -64,7 +64,7 @@ def read_delimited(path: Path, *, workdir: Path, options: ReadOptions, word: str
     text = path
     if encoding not in ("utf-8", "utf-8-sig", "ascii"):
         text = encodings.transcode(path, encoding, workdir / "utf8.csv", findings)
-    sniff = _sniff(text, options, word)
+    sniff = _sniff(text, options)
     draft = Draft(
         format=word,
         headings=sniff.layout.as_headings(),
@@ -93,7 +93,7 @@ def csv_repair(draft: Draft, *, workdir: Path) -> Draft:
         text = encodings.transcode(text, encoding, workdir / "utf8-repaired.csv", findings)
         draft = replace(draft, encoding="utf-8" if encoding == encodings.MIXED else encoding)
     known = ReadOptions(delimiter=source.delimiter, header_line=draft.facts.get("header_line"))
-    return _repaired(draft, text, _sniff(text, known, draft.format), findings, workdir)
+    return _repaired(draft, text, _sniff(text, known), findings, workdir)
 
 
 def _encoding(path: Path, options: ReadOptions) -> str:
@@ -113,7 +113,9 @@ def _encoding(path: Path, options: ReadOptions) -> str:
 
 
 def _is_wide(encoding: str | None) -> bool:
-    return encoding is not None and encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32"))
+    return encoding is not None and encoding.lower().replace("_", "-").startswith(
+        ("utf-16", "utf-32", "utf16", "utf32")
+    )
 
 
 def _samples(path: Path) -> Iterator[bytes]:
@@ -132,13 +134,13 @@ def _samples(path: Path) -> Iterator[bytes]:
 def _binary(path: Path) -> Unreadable:
     return Unreadable(
         both(
-            "Le fichier contient des octets nuls : ce n’est pas une table en texte. L’enregistrer en CSV UTF-8.",
+            "Le fichier contient des octets nuls : ce n’est pas une table en texte. L’enregistrer en CSV UTF-8.",
             "The file contains NUL bytes: it is no table in text. Save it as CSV in UTF-8.",
         )
     )
 
 
-def _sniff(text: Path, options: ReadOptions, word: str) -> Sniff:
+def _sniff(text: Path, options: ReadOptions) -> Sniff:
     with text.open("rb") as file:
         raw = file.read(HEAD)
         whole = not file.read(1)
@@ -149,11 +151,18 @@ def _sniff(text: Path, options: ReadOptions, word: str) -> Sniff:
     if not sample.strip():
         raise Unreadable(
             both(
-                "Le fichier est vide : vérifier l’export et le déposer à nouveau.",
+                "Le fichier est vide : vérifier l’export et le déposer à nouveau.",
                 "The file is empty: check the export and upload it again.",
             )
         )
-    delimiter = options.delimiter or delimiter_of(sample[:DELIMITER_SAMPLE], word)
+    if options.delimiter and (len(options.delimiter) != 1 or options.delimiter in '"\r\n'):
+        raise Unreadable(
+            both(
+                "Le séparateur doit être un seul caractère, par exemple : point-virgule, virgule ou tabulation.",
+                "The delimiter must be a single character, such as a semicolon, a comma or a tab.",
+            )
+        )
+    delimiter = options.delimiter or delimiter_of(sample[:DELIMITER_SAMPLE])
     findings = Findings()
     rows = list(records(io.StringIO(sample, newline=""), delimiter, findings))
     if not whole and len(rows) > 1:
@@ -162,7 +171,7 @@ def _sniff(text: Path, options: ReadOptions, word: str) -> Sniff:
     if len(layout.headings) > MAX_COLUMNS:
         raise Unreadable(
             both(
-                f"Plus de {MAX_COLUMNS} colonnes : vérifier le séparateur.",
+                f"Plus de {MAX_COLUMNS} colonnes : vérifier le séparateur.",
                 f"More than {MAX_COLUMNS} columns: check the delimiter.",
             )
         )
@@ -180,7 +189,7 @@ def _layout(rows: Sequence[tuple[int, list[str]]], options: ReadOptions) -> Layo
     if index is None:
         raise Unreadable(
             both(
-                f"Le fichier n’a pas de ligne {options.header_line} : corriger le numéro de la ligne d’en-tête.",
+                f"Le fichier n’a pas de ligne {options.header_line} : corriger le numéro de la ligne d’en-tête.",
                 f"The file has no line {options.header_line}: correct the number of the header line.",
             )
         )

@@ -18,12 +18,11 @@ CANDIDATES = (";", ",", "\t", "|", ":")
 SAMPLE_ROWS = 150
 
 
-def delimiter_of(text: str, extension: str = "") -> str:
-    """The delimiter of the table that `text` begins; a lone column counts as separated by commas."""
-    fallback = {"tsv": "\t", "tab": "\t"}.get(extension, ",")
+def delimiter_of(text: str) -> str:
+    """The delimiter of the table that `text` begins; for a lone column, one that it does not contain."""
     scores = {candidate: _score(text, candidate) for candidate in CANDIDATES}
     best = max(CANDIDATES, key=lambda candidate: scores[candidate])
-    return best if scores[best] > 0 else fallback
+    return best if scores[best] > 0 else next((unused for unused in (",", ";", "\t", "|") if unused not in text), ",")
 
 
 def _score(text: str, delimiter: str) -> float:
@@ -35,6 +34,8 @@ def _score(text: str, delimiter: str) -> float:
     following = rows[first:]
     steady = sum(1 for row in rows if len(row) == width) / len(rows)
     words = sum(1 for cell in rows[first] if sort_of(cell) == "text") / width
+    if delimiter == "," and first and not words:
+        return 0.0
     broken = len(following) > 1 and len(following[1]) != width
     rare = 0.2 if delimiter == ":" else 1.0
     return steady**3 * (1 + math.log2(width)) * (0.5 + 0.5 * words) * (0.6 if broken else 1.0) * rare

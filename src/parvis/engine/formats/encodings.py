@@ -112,7 +112,7 @@ def known_codec(encoding: str) -> str:
     except LookupError:
         raise Unreadable(
             both(
-                f"L’encodage « {encoding} » n’existe pas : choisir utf-8, windows-1252 ou iso-8859-1.",
+                f"L’encodage « {encoding} » n’existe pas : choisir utf-8, windows-1252 ou iso-8859-1.",
                 f"There is no encoding “{encoding}”: choose utf-8, windows-1252 or iso-8859-1.",
             )
         ) from None
@@ -137,7 +137,7 @@ def check_forced(path: Path, encoding: str) -> None:
 def _misfit(encoding: str, offset: int, line: int) -> Unreadable:
     return Unreadable(
         both(
-            f"Le fichier n’est pas en {encoding} : l’octet {offset}, ligne {line}, n’y correspond à aucun caractère. "
+            f"Le fichier n’est pas en {encoding} : l’octet {offset}, ligne {line}, n’y correspond à aucun caractère. "
             "Choisir un autre encodage ou laisser l’encodage se détecter.",
             f"The file is not in {encoding}: byte {offset}, on line {line}, is no character of it. "
             "Choose another encoding or let it be detected.",

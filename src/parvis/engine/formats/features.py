@@ -15,11 +15,11 @@ from xml.etree.ElementTree import ParseError
 from xml.sax.saxutils import escape, quoteattr
 
 import defusedxml.ElementTree  # type: ignore[import-untyped]
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
-import pyogrio  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from pyogrio.errors import DataLayerError, DataSourceError  # type: ignore[import-untyped]
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from parvis.engine.formats.arrow_columns import (
     POINT,
@@ -30,7 +30,7 @@ from parvis.engine.formats.arrow_columns import (
 )
 from parvis.engine.formats.findings import Findings, both
 from parvis.engine.formats.options import ReadOptions
-from parvis.engine.formats.wkb import NotWkb, is_flat
+from parvis.engine.formats.wkb import ShapeError, is_flat
 from parvis.engine.tables.draft import (
     Ambiguous,
     Draft,
@@ -71,7 +71,7 @@ def read_features(path: Path, *, workdir: Path, options: ReadOptions, word: str)
         facts = pyogrio.read_info(place, layer=layer, force_feature_count=True)
         opened, opened_layer = _in_wgs84(place, layer, facts, workdir, findings)
         draft = _written(opened, opened_layer, facts, workdir / "features.parquet", word, findings)
-    except (DataSourceError, DataLayerError, NotWkb, pa.ArrowException, UnicodeDecodeError) as error:
+    except (DataSourceError, DataLayerError, ShapeError, pa.ArrowException, UnicodeDecodeError) as error:
         raise _damaged(word) from error
     draft.facts["layer"] = layer
     draft.encoding = facts.get("encoding") if word == "shapefile" else None
@@ -101,7 +101,7 @@ def _check_xml(path: Path, word: str) -> None:
     except DefusedXmlException:
         raise Unreadable(
             both(
-                "Le fichier déclare des entités XML, ce qui est refusé : l’exporter sans DOCTYPE.",
+                "Le fichier déclare des entités XML, ce qui est refusé : l’exporter sans DOCTYPE.",
                 "The file declares XML entities, which is refused: export it without a DOCTYPE.",
             )
         ) from None
@@ -129,7 +129,7 @@ def _layer(place: Path, wanted: str | None, findings: Findings) -> str:
     names = [str(name) for name, _ in pyogrio.list_layers(place)]
     if wanted is not None:
         if wanted not in names:
-            raise Ambiguous(both(f"Pas de couche « {wanted} ».", f"There is no layer “{wanted}”."), names)
+            raise Ambiguous(both(f"Pas de couche « {wanted} ».", f"There is no layer “{wanted}”."), names)
         return wanted
     if len(names) > 1:
         filled = [name for name in names if _counted(place, name)]
@@ -141,7 +141,7 @@ def _layer(place: Path, wanted: str | None, findings: Findings) -> str:
     if len(names) > 1:
         raise Ambiguous(
             both(
-                f"Le fichier contient {len(names)} couches : choisir laquelle lire.",
+                f"Le fichier contient {len(names)} couches : choisir laquelle lire.",
                 f"The file holds {len(names)} layers: choose which to read.",
             ),
             names,
@@ -160,12 +160,13 @@ def _in_wgs84(
 ) -> tuple[Path, str | None]:
     """What to open so that coordinates come as longitude and latitude."""
     crs = facts["crs"]
-    if facts["geometry_type"] is None or crs in WGS84:
-        return place, layer
-    if crs is None:
+    if crs is None or (crs in WGS84 and place.suffix == ".geojson"):
         bounds = pyogrio.read_info(place, layer=layer, force_total_bounds=True)["total_bounds"]
         if bounds is not None and (min(bounds[0], bounds[1]) < -180.5 or max(bounds[2], bounds[3]) > 180.5):
             raise _unknown_crs()
+    if facts["geometry_type"] is None or crs in WGS84:
+        return place, layer
+    if crs is None:
         findings.note("crs_assumed")
         return place, layer
     vrt = workdir / "warped.vrt"
@@ -268,10 +269,10 @@ def _without_unused(target: Path, headings: Sequence[Heading], styling: frozense
 def _unknown_crs() -> Unreadable:
     return Unreadable(
         both(
-            "Le fichier ne dit pas son système de coordonnées (il manque le .prj) et ses nombres ne sont ni des "
-            "longitudes ni des latitudes : l’ajouter, ou exporter en WGS 84.",
-            "The file does not state its coordinate system (the .prj is missing) and its numbers are neither "
-            "longitudes nor latitudes: add it, or export in WGS 84.",
+            "Le fichier ne dit pas son système de coordonnées (un Shapefile le dit dans son .prj) et ses nombres ne sont ni des "
+            "longitudes ni des latitudes : l’indiquer, ou exporter en WGS 84.",
+            "The file does not state its coordinate system (a Shapefile states it in its .prj) and its numbers are neither "
+            "longitudes nor latitudes: state it, or export in WGS 84.",
         )
     )
 
@@ -279,7 +280,7 @@ def _unknown_crs() -> Unreadable:
 def _damaged(word: str) -> Unreadable:
     return Unreadable(
         both(
-            f"Le fichier ({word}) est abîmé, incomplet ou mal formé : l’exporter et le déposer à nouveau.",
+            f"Le fichier ({word}) est abîmé, incomplet ou mal formé : l’exporter et le déposer à nouveau.",
             f"The file ({word}) is damaged, incomplete or malformed: export it and upload it again.",
         )
     )

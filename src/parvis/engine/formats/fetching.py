@@ -14,7 +14,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path, PurePosixPath
@@ -74,7 +74,7 @@ def fetch(url: str, *, workdir: Path, limits: FetchLimits | None = None) -> Fetc
             raise _broken(parts, deadline, error) from error
     raise Unfetched(
         both(
-            f"Plus de {limits.redirections} redirections : donner l’adresse finale du fichier.",
+            f"Plus de {limits.redirections} redirections : donner l’adresse finale du fichier.",
             f"More than {limits.redirections} redirections: give the final address of the file.",
         )
     )
@@ -109,7 +109,9 @@ def _answer(parts: SplitResult, limits: FetchLimits, deadline: float) -> Iterato
     connection = http.client.HTTPConnection(host, port)
     try:
         with _cut_after(deadline - time.monotonic(), opened):
-            connection.sock = ssl.create_default_context().wrap_socket(opened, server_hostname=host) if secure else opened
+            connection.sock = (
+                ssl.create_default_context().wrap_socket(opened, server_hostname=host) if secure else opened
+            )
         with _cut_after(deadline - time.monotonic(), connection.sock):
             connection.request("GET", _target(parts), headers=_headers(parts, limits))
             yield connection.getresponse()
@@ -131,10 +133,8 @@ def _cut_after(seconds: float, opened: socket.socket) -> Iterator[None]:
 
 
 def _cut(connection: socket.socket) -> None:
-    try:
+    with suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass
 
 
 def _target(parts: SplitResult) -> str:
@@ -205,7 +205,7 @@ def _too_big(limits: FetchLimits) -> Unfetched:
     size = limits.max_bytes // 2**20
     return Unfetched(
         both(
-            f"Le fichier dépasse {size} Mio : le déposer autrement ou relever la limite.",
+            f"Le fichier dépasse {size} Mio : le déposer autrement ou relever la limite.",
             f"The file exceeds {size} MiB: bring it another way or raise the limit.",
         )
     )
@@ -214,7 +214,7 @@ def _too_big(limits: FetchLimits) -> Unfetched:
 def _refused_by_server(parts: SplitResult, status: int) -> Unfetched:
     return Unfetched(
         both(
-            f"« {parts.hostname} » répond {status} au lieu du fichier : vérifier l’adresse et ses droits d’accès.",
+            f"« {parts.hostname} » répond {status} au lieu du fichier : vérifier l’adresse et ses droits d’accès.",
             f"“{parts.hostname}” answers {status} instead of the file: check the address and its access rights.",
         )
     )
@@ -224,13 +224,13 @@ def _broken(parts: SplitResult, deadline: float, error: Exception) -> Unfetched:
     if time.monotonic() >= deadline or isinstance(error, TimeoutError):
         return Unfetched(
             both(
-                f"« {parts.hostname} » est trop lent : le fichier n’est pas arrivé à temps. Réessayer plus tard.",
+                f"« {parts.hostname} » est trop lent : le fichier n’est pas arrivé à temps. Réessayer plus tard.",
                 f"“{parts.hostname}” is too slow: the file did not arrive in time. Try again later.",
             )
         )
     return Unfetched(
         both(
-            f"La connexion à « {parts.hostname} » a échoué ou s’est coupée : réessayer plus tard.",
+            f"La connexion à « {parts.hostname} » a échoué ou s’est coupée : réessayer plus tard.",
             f"The connection to “{parts.hostname}” failed or was cut: try again later.",
         )
     )

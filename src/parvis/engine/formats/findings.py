@@ -14,27 +14,27 @@ MAX_REJECTS = 10_000
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "preamble": (
-        "Des lignes précèdent l’en-tête : elles sont mises de côté et conservées ci-dessous.",
+        "Des lignes précèdent l’en-tête : elles sont mises de côté et conservées ci-dessous.",
         "Lines stand before the header: they are set aside and kept below.",
     ),
     "header_missing": (
-        "Le fichier n’a pas de ligne d’en-tête : les colonnes sont nommées column_1, column_2…",
+        "Le fichier n’a pas de ligne d’en-tête : les colonnes sont nommées column_1, column_2…",
         "The file has no header line: columns are called column_1, column_2…",
     ),
     "header_repeated": (
-        "La ligne d’en-tête est répétée : les répétitions sont ôtées.",
+        "La ligne d’en-tête est répétée : les répétitions sont ôtées.",
         "The header line is repeated: the repetitions are removed.",
     ),
     "header_names": (
-        "Une seconde ligne d’en-tête donne un nom à chaque colonne : ces noms sont repris.",
+        "Une seconde ligne d’en-tête donne un nom à chaque colonne : ces noms sont repris.",
         "A second header line gives each column a name: these names are used.",
     ),
     "header_duplicate": (
-        "Plusieurs colonnes portent le même intitulé : la seconde reçoit un nom numéroté.",
+        "Plusieurs colonnes portent le même intitulé : la seconde reçoit un nom numéroté.",
         "Several columns share a heading: the later ones receive a numbered name.",
     ),
     "header_empty": (
-        "Une colonne n’a pas d’intitulé : elle reçoit un nom d’après sa position.",
+        "Une colonne n’a pas d’intitulé : elle reçoit un nom d’après sa position.",
         "A column has no heading: it is named after its position.",
     ),
     "column_empty": (
@@ -43,51 +43,51 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "row_empty": ("Des lignes vides sont ôtées.", "Empty rows are removed."),
     "ragged_short": (
-        "Des lignes ont moins de cellules que l’en-tête : la fin est laissée vide.",
+        "Des lignes ont moins de cellules que l’en-tête : la fin est laissée vide.",
         "Rows have fewer cells than the header: the end is left empty.",
     ),
     "ragged_long": (
-        "Des lignes ont plus de cellules que l’en-tête : le surplus est mis de côté.",
+        "Des lignes ont plus de cellules que l’en-tête : le surplus est mis de côté.",
         "Rows have more cells than the header: the surplus is set aside.",
     ),
     "quoted_newline": (
-        "Des cellules entre guillemets contiennent un retour à la ligne : il est conservé.",
+        "Des cellules entre guillemets contiennent un retour à la ligne : il est conservé.",
         "Quoted cells contain a line break: it is kept.",
     ),
     "stray_quote": (
-        "Un guillemet ouvert n’est jamais refermé : il est lu comme un caractère ordinaire.",
+        "Un guillemet ouvert n’est jamais refermé : il est lu comme un caractère ordinaire.",
         "A quotation mark is opened and never closed: it is read as an ordinary character.",
     ),
     "total_row": (
-        "La dernière ligne est un total : elle est ôtée des données et mise de côté.",
+        "La dernière ligne est un total : elle est ôtée des données et mise de côté.",
         "The last row is a total: it is removed from the data and set aside.",
     ),
     "encoding_mixed": (
-        "Quelques octets ne sont pas de l’UTF-8 : ils sont lus en windows-1252.",
+        "Quelques octets ne sont pas de l’UTF-8 : ils sont lus en windows-1252.",
         "A few bytes are not UTF-8: they are read as windows-1252.",
     ),
     "nested_as_json": (
-        "Des valeurs sont des listes ou des objets : elles sont gardées en texte JSON.",
+        "Des valeurs sont des listes ou des objets : elles sont gardées en texte JSON.",
         "Values are lists or objects: they are kept as JSON text.",
     ),
     "nested_flattened": (
-        "Un objet imbriqué est mis à plat : chacun de ses champs devient une colonne.",
+        "Un objet imbriqué est mis à plat : chacun de ses champs devient une colonne.",
         "A nested object is flattened: each of its fields becomes a column.",
     ),
     "records_unwrapped": (
-        "Les enregistrements se trouvaient dans une enveloppe : seuls les enregistrements sont gardés.",
+        "Les enregistrements se trouvaient dans une enveloppe : seuls les enregistrements sont gardés.",
         "The records were inside an envelope: only the records are kept.",
     ),
     "geometry_repeated": (
-        "La géométrie redit un champ de l’enregistrement : elle est ôtée.",
+        "La géométrie redit un champ de l’enregistrement : elle est ôtée.",
         "The geometry repeats a field of the record: it is removed.",
     ),
     "mixed_types": (
-        "Une colonne mêle des nombres et du texte : elle est gardée en texte.",
+        "Une colonne mêle des nombres et du texte : elle est gardée en texte.",
         "A column mixes numbers and text: it is kept as text.",
     ),
     "altitude_dropped": (
-        "Les altitudes des géométries ne sont pas gardées : seules la longitude et la latitude le sont.",
+        "Les altitudes des géométries ne sont pas gardées : seules la longitude et la latitude le sont.",
         "Altitudes of geometries are not kept: only longitude and latitude are.",
     ),
     "reprojected": (
@@ -95,11 +95,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Coordinates are converted to longitude and latitude (WGS 84).",
     ),
     "crs_assumed": (
-        "Le fichier ne dit pas son système de coordonnées : longitude et latitude (WGS 84) sont supposées.",
+        "Le fichier ne dit pas son système de coordonnées : longitude et latitude (WGS 84) sont supposées.",
         "The file does not state its coordinate system: longitude and latitude (WGS 84) are assumed.",
     ),
     "geometry_missing": (
-        "Des objets n’ont pas de géométrie : leur cellule est vide.",
+        "Des objets n’ont pas de géométrie : leur cellule est vide.",
         "Some features have no geometry: their cell is empty.",
     ),
     "layers_ignored": (
@@ -107,11 +107,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Empty layers of the file are ignored.",
     ),
     "member_chosen": (
-        "L’archive contient d’autres fichiers : seul le fichier de données est lu.",
+        "L’archive contient d’autres fichiers : seul le fichier de données est lu.",
         "The archive contains other files: only the data file is read.",
     ),
     "sheets_ignored": (
-        "Le classeur contient d’autres feuilles : elles sont ignorées.",
+        "Le classeur contient d’autres feuilles : elles sont ignorées.",
         "The workbook contains other sheets: they are ignored.",
     ),
 }

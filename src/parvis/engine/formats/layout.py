@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from parvis.engine.tables.draft import Heading
 
 NUMBER = re.compile(r"[-+]?(\d{1,3}([ \u00a0\u202f.,']\d{3})+|\d+)([.,]\d+)?([eE][-+]?\d+)?\s?[%€]?")
-DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?([T ]\d{2}:\d{2}.*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}( .*)?|\d{1,2}:\d{2}(:\d{2})?")
+DATE = re.compile(
+    r"\d{4}-\d{2}(-\d{2})?([T ]\d{2}:\d{2}.*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}( .*)?|\d{1,2}:\d{2}(:\d{2})?"
+)
 IDENTIFIER = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*|[a-z]+(_[a-z0-9]+)+")
 YEAR = re.compile(r"(19|20)\d{2}")
 
@@ -103,7 +105,9 @@ def _headings(rows: Sequence[Row], header: int) -> tuple[str, ...]:
     cells = [cell.strip(" \t\r\n\ufeff") for cell in rows[header]]
     below = rows[header + 1 :]
     width = usual_width(below)
-    if width > len(cells) and any(any(cell.strip() for cell in row[len(cells) :]) for row in below if len(row) == width):
+    if width > len(cells) and any(
+        any(cell.strip() for cell in row[len(cells) :]) for row in below if len(row) == width
+    ):
         cells += [""] * (width - len(cells))
     while below and len(cells) > max(width, 1) and not cells[-1]:
         cells.pop()

@@ -58,11 +58,7 @@ def _position_field(records: Sequence[Mapping[str, Any]], points: Sequence[Seque
 def _agree(pair: object, point: Sequence[float] | None, geometry: object) -> bool:
     if point is None:
         return geometry is None and (pair is None or _is_pair(pair))
-    return (
-        _is_pair(pair)
-        and abs(pair[0] - point[1]) < 1e-9
-        and abs(pair[1] - point[0]) < 1e-9
-    )
+    return _is_pair(pair) and abs(pair[0] - point[1]) < 1e-9 and abs(pair[1] - point[0]) < 1e-9
 
 
 def _point(geometry: object) -> Sequence[float] | None:

@@ -41,7 +41,7 @@ def _read_inner(inner: Unwrapped, workdir: Path, options: ReadOptions) -> Draft:
     elif wrapper(inner.path) is not None:
         raise Unreadable(
             both(
-                "L’archive contient une autre archive : déposer directement le fichier de données.",
+                "L’archive contient une autre archive : déposer directement le fichier de données.",
                 "The archive holds another archive: upload the data file itself.",
             )
         )
@@ -68,7 +68,7 @@ def _read_plain(path: Path, *, workdir: Path, options: ReadOptions) -> Draft:
         return read_features(path, workdir=workdir, options=options, word=word)
     raise Unreadable(
         both(
-            "Le format de ce fichier n’est pas reconnu : déposer un CSV, un classeur, du JSON ou une carte.",
+            "Le format de ce fichier n’est pas reconnu : déposer un CSV, un classeur, du JSON ou une carte.",
             "The format of this file is not recognised: upload a CSV, a workbook, JSON or a map.",
         )
     )

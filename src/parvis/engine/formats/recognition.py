@@ -97,7 +97,9 @@ def _word_of_text(head: bytes, filename: str) -> str:
     text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
         return _word_of_xml(text)
-    if not _JSON.match(text) or (named in ("csv", "tsv") and not text.rstrip().endswith(("}", "]")) and len(head) < HEAD):
+    if not _JSON.match(text) or (
+        named in ("csv", "tsv") and not text.rstrip().endswith(("}", "]")) and len(head) < HEAD
+    ):
         return named if named in ("csv", "tsv", "json", "jsonl", "geojson") else "csv"
     if named == "geojson" or _FEATURES.search(text[:4096]):
         return "geojson"
@@ -120,7 +122,7 @@ def _word_of_xml(text: str) -> str:
 def empty_file() -> Unreadable:
     return Unreadable(
         both(
-            "Le fichier est vide : vérifier l’export et le déposer à nouveau.",
+            "Le fichier est vide : vérifier l’export et le déposer à nouveau.",
             "The file is empty: check the export and upload it again.",
         )
     )
@@ -129,7 +131,7 @@ def empty_file() -> Unreadable:
 def _not_data(fr: str, en: str) -> Unreadable:
     return Unreadable(
         both(
-            f"Le fichier est {fr}, pas des données : déposer le tableau ou la carte d’origine "
+            f"Le fichier est {fr}, pas des données : déposer le tableau ou la carte d’origine "
             "(CSV, XLSX, ODS, JSON, GeoJSON, Shapefile compressé, GeoPackage, Parquet).",
             f"The file is {en}, not data: upload the original table or map "
             "(CSV, XLSX, ODS, JSON, GeoJSON, zipped Shapefile, GeoPackage, Parquet).",
@@ -140,7 +142,7 @@ def _not_data(fr: str, en: str) -> Unreadable:
 def _lone_shapefile() -> Unreadable:
     return Unreadable(
         both(
-            "Un Shapefile est fait de plusieurs fichiers : déposer un zip avec .shp, .shx, .dbf et .prj.",
+            "Un Shapefile est fait de plusieurs fichiers : déposer un zip avec .shp, .shx, .dbf et .prj.",
             "A Shapefile is made of several files: upload a zip with .shp, .shx, .dbf and .prj.",
         )
     )

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from parvis.engine.formats.arrow_columns import POINT
 from parvis.engine.formats.encodings import codec_of, encoding_of
@@ -61,7 +61,7 @@ def _document(path: Path) -> Any:
     if path.stat().st_size > MOST_BYTES:
         raise Unreadable(
             both(
-                "Le document JSON dépasse 300 Mo : l’exporter en CSV ou en JSON Lines (un enregistrement par ligne).",
+                "Le document JSON dépasse 300 Mo : l’exporter en CSV ou en JSON Lines (un enregistrement par ligne).",
                 "The JSON document exceeds 300 MB: export it as CSV or as JSON Lines (one record a line).",
             )
         )
@@ -114,9 +114,7 @@ def _checked(found: Iterable[Any]) -> Iterator[Record]:
         yield one
 
 
-def _draft(
-    placed: Callable[[], Iterable[tuple[int, Record]]], word: str, workdir: Path, findings: Findings
-) -> Draft:
+def _draft(placed: Callable[[], Iterable[tuple[int, Record]]], word: str, workdir: Path, findings: Findings) -> Draft:
     """Two passes over the records: one to learn the columns, one to write them."""
     seen = _survey(placed())
     flat = {key for key, facts in seen.items() if _is_flattened(facts)}
@@ -238,7 +236,7 @@ def _cell(value: Any, kind: pa.DataType) -> Any:
 def _malformed(line: int, why: str) -> Unreadable:
     return Unreadable(
         both(
-            f"Le JSON est mal formé ou incomplet, ligne {line} ({why}) : l’exporter à nouveau.",
+            f"Le JSON est mal formé ou incomplet, ligne {line} ({why}) : l’exporter à nouveau.",
             f"The JSON is malformed or incomplete, on line {line} ({why}): export it again.",
         )
     )
@@ -247,7 +245,7 @@ def _malformed(line: int, why: str) -> Unreadable:
 def _not_records(place: int) -> Unreadable:
     return Unreadable(
         both(
-            f"Ce JSON n’est pas une liste d’enregistrements (élément {place}) : envoyer une liste d’objets.",
+            f"Ce JSON n’est pas une liste d’enregistrements (élément {place}) : envoyer une liste d’objets.",
             f"This JSON is not a list of records (item {place}): send a list of objects.",
         )
     )

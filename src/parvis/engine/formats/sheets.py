@@ -60,7 +60,7 @@ def _sheet(
     if wanted is not None:
         if wanted not in book.sheet_names:
             raise Ambiguous(
-                both(f"Le classeur n’a pas de feuille « {wanted} ».", f"The workbook has no sheet “{wanted}”."),
+                both(f"Le classeur n’a pas de feuille « {wanted} ».", f"The workbook has no sheet “{wanted}”."),
                 book.sheet_names,
             )
         return book.get_sheet_by_name(wanted)
@@ -78,7 +78,7 @@ def _sheet(
     if len(filled) > 1:
         raise Ambiguous(
             both(
-                f"Le classeur contient {len(filled)} feuilles : choisir laquelle lire.",
+                f"Le classeur contient {len(filled)} feuilles : choisir laquelle lire.",
                 f"The workbook holds {len(filled)} sheets: choose which to read.",
             ),
             [sheet.name for sheet in filled],
@@ -131,7 +131,10 @@ def _short(cells: Sequence[str]) -> list[str]:
 
 def _trimmed(rows: Iterator[Placed], width: int) -> Iterator[Placed]:
     for line, cells in rows:
-        yield line, [*cells[:width], *_short(cells[width:])] if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+        yield (
+            line,
+            [*cells[:width], *_short(cells[width:])] if len(cells) >= width else [*cells, *[""] * (width - len(cells))],
+        )
 
 
 def _chain(sample: Sequence[Placed], rest: Iterator[Placed]) -> Iterator[Placed]:
@@ -169,7 +172,7 @@ def _check_expansion(path: Path, options: ReadOptions) -> None:
 def _too_many_cells() -> Unreadable:
     return Unreadable(
         both(
-            "Le classeur est trop grand pour être lu d’un bloc : l’enregistrer en CSV.",
+            "Le classeur est trop grand pour être lu d’un bloc : l’enregistrer en CSV.",
             "The workbook is too large to be read at once: save it as CSV.",
         )
     )
@@ -179,13 +182,13 @@ def _unreadable(error: Exception) -> Unreadable:
     if isinstance(error, python_calamine.PasswordError):
         return Unreadable(
             both(
-                "Le classeur est protégé par un mot de passe : l’enregistrer sans protection.",
+                "Le classeur est protégé par un mot de passe : l’enregistrer sans protection.",
                 "The workbook is protected by a password: save it without protection.",
             )
         )
     return Unreadable(
         both(
-            "Le classeur est abîmé ou incomplet : l’ouvrir dans un tableur et l’enregistrer à nouveau.",
+            "Le classeur est abîmé ou incomplet : l’ouvrir dans un tableur et l’enregistrer à nouveau.",
             "The workbook is damaged or incomplete: open it in a spreadsheet and save it again.",
         )
     )

@@ -14,18 +14,18 @@ Placed = tuple[int, Sequence[str]]
 
 TOTAL = re.compile(r"(grand |sous[- ])?(total|totaux|somme)( g[ée]n[ée]ral)?\s*:?", re.IGNORECASE)
 SURPLUS = both(
-    "Cellule au-delà de la dernière colonne de l’en-tête : vérifier les séparateurs de cette ligne.",
+    "Cellule au-delà de la dernière colonne de l’en-tête : vérifier les séparateurs de cette ligne.",
     "Cell past the last column of the header: check the separators of this line.",
 )
 TOTALS = both(
-    "Ligne de total : elle ne décrit pas un objet de la table.",
+    "Ligne de total : elle ne décrit pas un objet de la table.",
     "Total row: it does not describe an item of the table.",
 )
 
 
 def is_empty(cells: Sequence[str]) -> bool:
     """Whether no cell holds anything."""
-    return not any(cell and not cell.isspace() for cell in cells)
+    return not "".join(cells).strip()
 
 
 def is_total(cells: Sequence[str]) -> bool:

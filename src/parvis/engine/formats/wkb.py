@@ -9,7 +9,7 @@ import math
 import struct
 
 
-class NotWkb(ValueError):
+class ShapeError(ValueError):
     """Bytes that are no geometry."""
 
 
@@ -25,7 +25,7 @@ def flat(wkb: bytes) -> bytes:
     try:
         _copy(memoryview(wkb), 0, out, 0)
     except (struct.error, IndexError) as error:
-        raise NotWkb("truncated geometry") from error
+        raise ShapeError("truncated geometry") from error
     return bytes(out)
 
 
@@ -56,7 +56,7 @@ def _dimensions(code: int) -> tuple[int, int, int]:
 def _copy(wkb: memoryview, at: int, out: bytearray, depth: int) -> int:
     """Append the geometry that begins at `at`, flat, and return where it ends."""
     if depth > 32:
-        raise NotWkb("geometries nested too deep")
+        raise ShapeError("geometries nested too deep")
     order = "<" if wkb[at] else ">"
     kind, size, head = _dimensions(struct.unpack_from(f"{order}I", wkb, at + 1)[0])
     out += struct.pack("<BI", 1, kind)
@@ -81,7 +81,7 @@ def _copy(wkb: memoryview, at: int, out: bytearray, depth: int) -> int:
 def _points(wkb: memoryview, at: int, out: bytearray, order: str, size: int, count: int) -> int:
     end = at + 8 * size * count
     if end > len(wkb):
-        raise NotWkb("truncated geometry")
+        raise ShapeError("truncated geometry")
     values = struct.unpack_from(f"{order}{size * count}d", wkb, at)
     flat_values = [value for index, value in enumerate(values) if index % size < 2]
     out += struct.pack(f"<{len(flat_values)}d", *flat_values)
