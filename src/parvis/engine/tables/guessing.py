@@ -21,21 +21,24 @@ from parvis.engine.tables.values import FALSE_WORDS, TRUE_WORDS, Reading, is_mis
 AGREEMENT = 0.9
 
 CODE_WORDS = frozenset(
-    "id ident identifiant identifiants identifier uid uuid code codes insee siren siret uai rna cp postal postale zip ref "
-    "reference matricule tel telephone phone fax mobile iban ean isbn num numero nic ape naf fips nuts".split()
+    ["id", "ident", "identifiant", "identifiants", "identifier", "uid", "uuid", "code", "codes", "insee", "siren", "siret", "uai", "rna", "cp", "postal", "postale", "zip", "ref", "reference", "matricule", "tel", "telephone", "phone", "fax", "mobile", "iban", "ean", "isbn", "num", "numero", "nic", "ape", "naf", "fips", "nuts"]
 )
-CODES_ALONE = frozenset("no epci dep reg ept com arr can canton zone".split())
+CODES_ALONE = frozenset(["no", "epci", "dep", "reg", "ept", "com", "arr", "can", "canton", "zone"])
+OFFICIAL_WORDS = frozenset("code codes insee siren siret cp postal postale zip uai rna epci".split())
 CODE_STARTS = ("cod", "num", "ident", "insee", "siren", "siret")
-COUNT_WORDS = frozenset("nb nbr nbre nombre comptage count compte effectif effectifs total quantite qte population".split())
-DATE_WORDS = frozenset("date jour day le debut fin start end naissance maj creation".split())
-YEAR_WORDS = frozenset("annee annees an year exercice millesime".split())
-FLAG_WORDS = frozenset("binaire ouvert ouverte actif active est is has a_un oui pmr accessible gratuit gratuite".split())
-POSITION_WORDS = frozenset(
-    "geo coord coords coordonnee coordonnees coordinates geopoint point position localisation location wgs84 latlon gps geoloc "
-    "geolocalisation xy".split()
+COUNT_WORDS = frozenset(
+    ["nb", "nbr", "nbre", "nombre", "comptage", "count", "compte", "effectif", "effectifs", "total", "quantite", "qte", "population"]
 )
-LATITUDE_WORDS = frozenset("lat latitude ylat y_lat".split())
-LONGITUDE_WORDS = frozenset("lon lng long longitude xlong x_long xlon".split())
+DATE_WORDS = frozenset(["date", "jour", "day", "le", "debut", "fin", "start", "end", "naissance", "maj", "creation"])
+YEAR_WORDS = frozenset(["annee", "annees", "an", "year", "exercice", "millesime"])
+FLAG_WORDS = frozenset(
+    ["binaire", "ouvert", "ouverte", "actif", "active", "est", "is", "has", "a_un", "oui", "pmr", "accessible", "gratuit", "gratuite"]
+)
+POSITION_WORDS = frozenset(
+    ["geo", "coord", "coords", "coordonnee", "coordonnees", "coordinates", "geopoint", "point", "position", "localisation", "location", "wgs84", "latlon", "gps", "geoloc", "geolocalisation", "xy"]
+)
+LATITUDE_WORDS = frozenset(["lat", "latitude", "ylat", "y_lat"])
+LONGITUDE_WORDS = frozenset(["lon", "lng", "long", "longitude", "xlong", "x_long", "xlon"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ def looks_like_code(header: str) -> bool:
     if len(words) == 1 and (words[0] in CODES_ALONE or words[0].startswith(CODE_STARTS)):
         return True
     return any(word in CODE_WORDS for word in words)
+
+
+def is_official_code(header: str) -> bool:
+    """Whether a heading announces a code of a register, which is text even where a file holds it as a number."""
+    words = words_of(header)
+    return any(word in OFFICIAL_WORDS for word in words) or (len(words) == 1 and words[0].startswith("cod"))
 
 
 def is_latitude(header: str) -> bool:
@@ -120,7 +129,9 @@ def _boolean(header: str, cells: list[str], zone: ZoneInfo) -> Guess | None:
     if words <= {"o", "n", "y"} and len(words) < 2:
         return None
     shown = ", ".join(sorted({cell.strip() for cell in cells})[:4])
-    return Guess(Kind.BOOLEAN, "plain", {"en": f"only yes and no: {shown}", "fr": f"uniquement des oui et des non : {shown}"})
+    return Guess(
+        Kind.BOOLEAN, "plain", {"en": f"only yes and no: {shown}", "fr": f"uniquement des oui et des non : {shown}"}
+    )
 
 
 def _are_measures(cells: list[str]) -> bool:
@@ -181,7 +192,9 @@ def _time(header: str, cells: list[str], zone: ZoneInfo) -> Guess | None:
         precision = {"month": Precision.MONTH, "year": Precision.YEAR}.get(style)
         if precision is None or all(r.style == style for r in days if r.value is not None):
             what = {"en": "dates", "fr": "des dates"}
-            return Guess(Kind.DATE, style, {key: f"{text} ({_words(style)[key]})" for key, text in what.items()}, precision)
+            return Guess(
+                Kind.DATE, style, {key: f"{text} ({_words(style)[key]})" for key, text in what.items()}, precision
+            )
     instants = _readings(Kind.DATETIME, cells, zone)
     style = _main_style(instants)
     if _agreement(instants) >= AGREEMENT and style not in {"serial", "compact_midnight"}:

@@ -158,7 +158,9 @@ class Intake:
         if len(telling) > 1 or (telling and set(telling) & {"unit", "serial", "fraction_zero"}):
             for style, count in sorted(telling.items(), key=lambda one: -one[1]):
                 words = FACTS[column.kind].words
-                self.changes.append(_style_change(style, count, name, f"read as {words['en']}", f"lues comme {words['fr']}"))
+                self.changes.append(
+                    _style_change(style, count, name, f"read as {words['en']}", f"lues comme {words['fr']}")
+                )
 
     def _report_refusals(self) -> None:
         refused = self._typing.refused_cells(MOST_DOUBTFUL)
@@ -279,7 +281,9 @@ class Intake:
             raise TooVaried(name)
         pairs = {cell: rewriting.rewrite(cell) for (cell,) in cells if cell is not None}
         hand_over(self._connection, "rewritten", {"cell": "VARCHAR", "value": "VARCHAR"}, pairs.items())
-        self._connection.execute(f"SET VARIABLE rewritten_{position} = (SELECT map(list(cell), list(value)) FROM rewritten)")
+        self._connection.execute(
+            f"SET VARIABLE rewritten_{position} = (SELECT map(list(cell), list(value)) FROM rewritten)"
+        )
         return f"getvariable('rewritten_{position}')[{column.cell}::VARCHAR]"
 
     def _write_rejects(self, scratch: Path, hidden: frozenset[str]) -> Path | None:
@@ -330,7 +334,9 @@ def open_intake(draft: Draft, guidance: Guidance, scratch: Path, *, scan: str | 
 def _style_change(style: str, count: int, column: str, en: str, fr: str) -> Change:
     base, _, midnight = style.partition("_midnight")
     words = STYLE_WORDS.get(base, {"en": base, "fr": base})
-    at_midnight = {"en": ", at midnight", "fr": ", à minuit"} if midnight or style.endswith("_midnight") else {"en": "", "fr": ""}
+    at_midnight = (
+        {"en": ", at midnight", "fr": ", à minuit"} if midnight or style.endswith("_midnight") else {"en": "", "fr": ""}
+    )
     text = {
         "en": f"{count} cells ({words['en']}) {en}{at_midnight['en']}",
         "fr": f"{count} cellules ({words['fr']}) {fr}{at_midnight['fr']}",
@@ -350,4 +356,3 @@ def _with_guessed_roles(schema: Schema, statistics: Statistics) -> Schema:
     if not schema.key and statistics.key:
         schema = schema.with_column(replace(schema[statistics.key], key=True))
     return schema
-

@@ -47,12 +47,24 @@ class KindFacts:
 FACTS: dict[Kind, KindFacts] = {
     Kind.TEXT: KindFacts("VARCHAR", "text", {"en": "text", "fr": "texte"}, ("string", "str", "texte")),
     Kind.INTEGER: KindFacts("BIGINT", "int", {"en": "whole number", "fr": "nombre entier"}, ("int", "entier")),
-    Kind.DECIMAL: KindFacts("DOUBLE", "double", {"en": "decimal number", "fr": "nombre décimal"}, ("double", "float", "number", "nombre", "décimal")),
+    Kind.DECIMAL: KindFacts(
+        "DOUBLE",
+        "double",
+        {"en": "decimal number", "fr": "nombre décimal"},
+        ("double", "float", "number", "nombre", "décimal"),
+    ),
     Kind.BOOLEAN: KindFacts("BOOLEAN", "boolean", {"en": "yes or no", "fr": "oui ou non"}, ("bool", "booléen")),
     Kind.DATE: KindFacts("DATE", "date", {"en": "date", "fr": "date"}),
     Kind.DATETIME: KindFacts("TIMESTAMPTZ", "datetime", {"en": "date and time", "fr": "date et heure"}, ("timestamp",)),
-    Kind.GEO_POINT: KindFacts("STRUCT(lon DOUBLE, lat DOUBLE)", "geo_point_2d", {"en": "position", "fr": "position"}, ("geo_point_2d", "geopoint", "point")),
-    Kind.GEO_SHAPE: KindFacts("BLOB", "geo_shape", {"en": "shape", "fr": "forme géographique"}, ("geo_shape", "geojson", "shape")),
+    Kind.GEO_POINT: KindFacts(
+        "STRUCT(lon DOUBLE, lat DOUBLE)",
+        "geo_point_2d",
+        {"en": "position", "fr": "position"},
+        ("geo_point_2d", "geopoint", "point"),
+    ),
+    Kind.GEO_SHAPE: KindFacts(
+        "BLOB", "geo_shape", {"en": "shape", "fr": "forme géographique"}, ("geo_shape", "geojson", "shape")
+    ),
     Kind.FILE: KindFacts("VARCHAR", "file", {"en": "file", "fr": "fichier"}, ("image", "fichier")),
     Kind.JSON: KindFacts("VARCHAR", "json_blob", {"en": "JSON", "fr": "JSON"}, ("json_blob", "object", "array")),
 }

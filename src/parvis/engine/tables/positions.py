@@ -62,14 +62,18 @@ def derived_point(columns: Sequence[TypedColumn], names: Sequence[str], typing: 
         "en": f"made from “{lat.header.strip()}” and “{lon.header.strip()}”",
         "fr": f"formée de « {lat.header.strip()} » et « {lon.header.strip()} »",
     }
-    return DerivedPoint(name, names[columns.index(lat)], names[columns.index(lon)], lat, lon, reason, _mostly_french(lat, lon, typing))
+    return DerivedPoint(
+        name, names[columns.index(lat)], names[columns.index(lon)], lat, lon, reason, _mostly_french(lat, lon, typing)
+    )
 
 
 def _mostly_french(latitude: TypedColumn, longitude: TypedColumn, typing: Typing) -> bool:
     """Whether the sample lies in metropolitan France; a column that is already numbers tells nothing."""
     ys = [read_decimal(cell).value for cell in typing.sample.get(latitude.position, [])]
     xs = [read_decimal(cell).value for cell in typing.sample.get(longitude.position, [])]
-    inside = sum(y is not None and SOUTH <= y <= NORTH for y in ys) + sum(x is not None and WEST <= x <= EAST for x in xs)
+    inside = sum(y is not None and SOUTH <= y <= NORTH for y in ys) + sum(
+        x is not None and WEST <= x <= EAST for x in xs
+    )
     return bool(ys) and inside >= MOSTLY * (len(ys) + len(xs))
 
 
@@ -83,10 +87,15 @@ def report_positions(
     odd = f"{lat} IS NOT NULL AND {lon} IS NOT NULL AND {quoted(point.name)} IS NULL"
     found = connection.execute(f"SELECT file_row_number, {lat}, {lon} FROM {rows} WHERE {odd} LIMIT 1000").fetchall()
     where = lines([place for place, _, _ in found])
-    text = {"en": "no place on Earth, or the missing position 0, 0", "fr": "hors de la Terre, ou position manquante 0, 0"}
+    text = {
+        "en": "no place on Earth, or the missing position 0, 0",
+        "fr": "hors de la Terre, ou position manquante 0, 0",
+    }
     rejects = [Reject(where[place], point.name, f"{y:g}, {x:g}", text) for place, y, x in found]
     if point.is_french:
-        swapped = connection.execute(f"SELECT file_row_number FROM {rows} WHERE {_swapped(lat, lon)} LIMIT 1000").fetchall()
+        swapped = connection.execute(
+            f"SELECT file_row_number FROM {rows} WHERE {_swapped(lat, lon)} LIMIT 1000"
+        ).fetchall()
         if swapped:
             text = {
                 "en": f"{len(swapped)} positions had latitude and longitude swapped; they are put right in “{point.name}”",

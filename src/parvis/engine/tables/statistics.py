@@ -14,7 +14,9 @@ from parvis.engine.tables.guessing import words_of
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column, Schema
 
-KEY_WORDS = frozenset("id identifiant identifier uid uuid code numero num ref reference siret siren insee matricule".split())
+KEY_WORDS = frozenset(
+    ["id", "identifiant", "identifier", "uid", "uuid", "code", "numero", "num", "ref", "reference", "siret", "siren", "insee", "matricule"]
+)
 Bounds = tuple[float, float, float, float]
 
 
@@ -44,7 +46,9 @@ def gather_statistics(connection: duckdb.DuckDBPyConnection, parquet: Path, sche
         facts[column.name] = {"filled": filled, "distinct": min(distinct or 0, filled)}
         if low is not None:
             facts[column.name] |= {"min": low, "max": high}
-    return Statistics(rows, facts, _bounds(connection, relation, schema), _key(connection, relation, schema, facts, rows))
+    return Statistics(
+        rows, facts, _bounds(connection, relation, schema), _key(connection, relation, schema, facts, rows)
+    )
 
 
 def _asked(column: Column) -> list[str]:
@@ -76,7 +80,11 @@ def _bounds(connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema
 
 
 def _key(
-    connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema, facts: Mapping[str, Mapping[str, Any]], rows: int
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    schema: Schema,
+    facts: Mapping[str, Mapping[str, Any]],
+    rows: int,
 ) -> str | None:
     """The one column whose values identify the rows: never empty, never twice, and called like an identifier or first."""
     for position, column in enumerate(schema):

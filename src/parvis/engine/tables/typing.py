@@ -17,7 +17,7 @@ import duckdb
 
 from parvis.engine.tables.casting import plain_cast
 from parvis.engine.tables.draft import Draft, ParquetSource
-from parvis.engine.tables.guessing import Guess, guess, style_of
+from parvis.engine.tables.guessing import Guess, guess, is_official_code, looks_like_code, style_of
 from parvis.engine.tables.handing import hand_over
 from parvis.engine.tables.kinds import FACTS, Kind, Precision
 from parvis.engine.tables.values import reader_of
@@ -150,12 +150,16 @@ class Typing:
         stored = self._stored[f"c{position}"]
         declared = heading.declared
         if separator is not None:
-            reason = {"en": f"several values separated by “{separator}”", "fr": f"plusieurs valeurs séparées par « {separator} »"}
+            reason = {
+                "en": f"several values separated by “{separator}”",
+                "fr": f"plusieurs valeurs séparées par « {separator} »",
+            }
             return TypedColumn(position, heading.header, Kind.TEXT, "plain", reason, forced=True, separator=separator)
         if stored != "VARCHAR":
             kind = declared or next((k for start, k in _KIND_OF_STORED if stored.startswith(start)), Kind.TEXT)
-            if forced is Kind.TEXT:
-                kind = Kind.TEXT
+            if forced is Kind.TEXT or (kind is Kind.INTEGER and is_official_code(heading.name or heading.header)):
+                reason = {"en": "the heading announces a code", "fr": "l’intitulé annonce un code"}
+                return TypedColumn(position, heading.header, Kind.TEXT, "plain", reason, native=True)
             reason = dict(heading.reason or {"en": "as the file’s format says", "fr": "d’après le format du fichier"})
             return TypedColumn(position, heading.header, kind, "plain", reason, native=True)
         wanted = forced or (declared if declared not in {None, Kind.TEXT} else None)
@@ -168,7 +172,8 @@ class Typing:
             )
             precision = {"year": Precision.YEAR, "month": Precision.MONTH}.get(style) if wanted is Kind.DATE else None
             return TypedColumn(position, heading.header, wanted, style, reason, precision, forced=forced is not None)
-        found = guess(heading.header, self._judged(position), self._zoneinfo)
+        telling = heading.name if heading.name and looks_like_code(heading.name) else heading.header
+        found = guess(telling, self._judged(position), self._zoneinfo)
         return _typed(position, heading.header, found)
 
     def _count(self, columns: list[TypedColumn], scan: str | None) -> list[TypedColumn]:
@@ -277,7 +282,9 @@ class Typing:
                 values = [{"lon": lon, "lat": lat} for lon, lat in values]
             is_shape = column.kind is Kind.GEO_SHAPE
             stored = "VARCHAR" if is_shape else FACTS[column.kind].stored
-            hand_over(self._connection, "fixes", {"cell": "VARCHAR", "value": stored}, zip(column.fixes, values, strict=True))
+            hand_over(
+                self._connection, "fixes", {"cell": "VARCHAR", "value": stored}, zip(column.fixes, values, strict=True)
+            )
             value = "ST_AsWKB(ST_GeomFromGeoJSON(value))" if is_shape else "value"
             self._connection.execute(
                 f"SET VARIABLE fix_{column.position} = (SELECT map(list(cell), list({value})) FROM fixes)"

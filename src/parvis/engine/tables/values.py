@@ -138,7 +138,9 @@ _MONTHS = {
     )
     for word in words.split()
 }  # fmt: skip
-_WEEKDAY = re.compile(r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)\.?,?\s+", re.I)
+_WEEKDAY = re.compile(
+    r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim)\.?,?\s+", re.IGNORECASE
+)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _SLASHED_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _COMPACT = re.compile(r"(19\d{2}|20\d{2})(\d{2})(\d{2})")
@@ -270,7 +272,11 @@ def _full_year(text: str) -> int:
 
 def _not_a_date(text: str, style: str = "refused") -> Reading:
     if style not in {"refused", "month", "year"}:
-        return refused(f"“{_short(text)}” is no day of the calendar", f"« {_short(text)} » n’existe pas au calendrier", "impossible")
+        return refused(
+            f"“{_short(text)}” is no day of the calendar",
+            f"« {_short(text)} » n’existe pas au calendrier",
+            "impossible",
+        )
     return refused(f"“{_short(text)}” is not a date", f"« {_short(text)} » n’est pas une date")
 
 
@@ -292,9 +298,12 @@ def read_point(text: str) -> Reading:
         return _geojson_point(cell, text)
     pair = _PAIR.fullmatch(cell)
     if pair is None:
-        wkt = re.fullmatch(r"POINT\s*\(\s*(\S+)\s+(\S+)\s*\)", cell, re.I)
+        wkt = re.fullmatch(r"POINT\s*\(\s*(\S+)\s+(\S+)\s*\)", cell, re.IGNORECASE)
         if wkt is None:
-            return refused(f"“{_short(text)}” is not a position “lat, lon”", f"« {_short(text)} » n’est pas une position « lat, lon »")
+            return refused(
+                f"“{_short(text)}” is not a position “lat, lon”",
+                f"« {_short(text)} » n’est pas une position « lat, lon »",
+            )
         return _position(float(wkt[2]), float(wkt[1]), "wkt")
     return _position(float(pair[1].replace(",", ".")), float(pair[2].replace(",", ".")), "plain")
 
@@ -307,20 +316,35 @@ def _geojson_point(cell: str, text: str) -> Reading:
     if isinstance(shape, dict) and shape.get("type") == "Feature":
         shape = shape.get("geometry")
     coordinates = shape.get("coordinates") if isinstance(shape, dict) and shape.get("type") == "Point" else None
-    if not isinstance(coordinates, list) or len(coordinates) < 2 or not all(isinstance(c, int | float) for c in coordinates[:2]):
+    if (
+        not isinstance(coordinates, list)
+        or len(coordinates) < 2
+        or not all(isinstance(c, int | float) for c in coordinates[:2])
+    ):
         return refused(f"“{_short(text)}” is not a GeoJSON point", f"« {_short(text)} » n’est pas un point GeoJSON")
     return _position(float(coordinates[1]), float(coordinates[0]), "geojson")
 
 
 def _position(lat: float, lon: float, style: str) -> Reading:
     if lat == 0 and lon == 0:
-        return refused("the position 0, 0 is a missing position", "la position 0, 0 est une position manquante", "null_island")
+        return refused(
+            "the position 0, 0 is a missing position", "la position 0, 0 est une position manquante", "null_island"
+        )
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         return refused(f"{lat:g}, {lon:g} is not on Earth", f"{lat:g}, {lon:g} n’est pas sur la Terre", "off_earth")
     return Reading((lon, lat), style)
 
 
-_SHAPES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection", "Feature"}
+_SHAPES = {
+    "Point",
+    "MultiPoint",
+    "LineString",
+    "MultiLineString",
+    "Polygon",
+    "MultiPolygon",
+    "GeometryCollection",
+    "Feature",
+}
 
 
 def read_shape(text: str) -> Reading:
@@ -331,7 +355,9 @@ def read_shape(text: str) -> Reading:
     reading = read_json(text)
     shape = orjson.loads(reading.value) if reading.value is not None else None
     if not isinstance(shape, dict) or shape.get("type") not in _SHAPES:
-        return refused(f"“{_short(text)}” is not a GeoJSON geometry", f"« {_short(text)} » n’est pas une géométrie GeoJSON")
+        return refused(
+            f"“{_short(text)}” is not a GeoJSON geometry", f"« {_short(text)} » n’est pas une géométrie GeoJSON"
+        )
     geometry = shape.get("geometry") if shape["type"] == "Feature" else shape
     if not isinstance(geometry, dict):
         return MISSING

@@ -20,7 +20,9 @@ def spatial_extension() -> Path:
     folder = Path(spec.origin).parent if spec is not None and spec.origin else None
     found = sorted(folder.rglob("spatial.duckdb_extension")) if folder is not None else []
     if not found:
-        raise MissingExtension("the package duckdb-extension-spatial is missing: install it beside duckdb, same version")
+        raise MissingExtension(
+            "the package duckdb-extension-spatial is missing: install it beside duckdb, same version"
+        )
     return found[0]
 
 

@@ -9,7 +9,9 @@ import orjson
 
 from parvis.site.commands.speaking import LANGUAGE, said
 
-JSON = click.option("--json", "as_json", is_flag=True, help=said(en="Print one JSON object.", fr="Imprimer un objet JSON."))
+JSON = click.option(
+    "--json", "as_json", is_flag=True, help=said(en="Print one JSON object.", fr="Imprimer un objet JSON.")
+)
 
 
 @click.command(
@@ -52,7 +54,9 @@ def verify_command(datasets: tuple[str, ...], as_json: bool) -> int:
         "Exemple :  parvis doctor --mend",
     ),
 )
-@click.option("--mend", is_flag=True, help=said(en="Repair what can be repaired safely.", fr="Réparer ce qui peut l’être."))
+@click.option(
+    "--mend", is_flag=True, help=said(en="Repair what can be repaired safely.", fr="Réparer ce qui peut l’être.")
+)
 @JSON
 def doctor_command(mend: bool, as_json: bool) -> int:
     from parvis.site.commands.installation import start_django
@@ -70,7 +74,9 @@ def doctor_command(mend: bool, as_json: bool) -> int:
         if is_mended and one.mend is not None:
             one.mend()
         left += not is_mended
-        report.append({"what": one.what, "text": one.text[LANGUAGE], "mended": is_mended, "can_mend": one.mend is not None})
+        report.append(
+            {"what": one.what, "text": one.text[LANGUAGE], "mended": is_mended, "can_mend": one.mend is not None}
+        )
     if as_json:
         click.echo(orjson.dumps(report))
         return 1 if left else 0

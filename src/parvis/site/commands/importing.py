@@ -36,34 +36,78 @@ STEPS = {
     ),
 )
 @click.argument("file")
-@click.option("--dataset", "dataset_id", required=True, help=said(en="Identifier of the dataset.", fr="Identifiant du jeu."))
+@click.option(
+    "--dataset", "dataset_id", required=True, help=said(en="Identifier of the dataset.", fr="Identifiant du jeu.")
+)
 @click.option("--title", help=said(en="Title in French.", fr="Titre."))
 @click.option("--title-en", help=said(en="Title in English.", fr="Titre en anglais."))
 @click.option("--organization", help=said(en="Organisation that publishes.", fr="Organisation qui publie."))
-@click.option("--about", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=said(
-    en="TOML file that describes the dataset and its columns.", fr="Fichier TOML qui décrit le jeu et ses colonnes."))
-@click.option("--schema", type=click.Path(exists=True, dir_okay=False, path_type=Path), help=said(
-    en="Table Schema (JSON) that the file must follow.", fr="Schéma de table (JSON) que le fichier doit suivre."))
-@click.option("--type", "types", multiple=True, metavar="COL=TYPE", help=said(
-    en="Kind of a column; remembered for the next import.", fr="Nature d’une colonne ; retenue pour la suite."))
-@click.option("--separator", "separators", multiple=True, metavar="COL=SIGN", help=said(
-    en="Sign between the values of a multivalued column.", fr="Signe entre les valeurs d’une colonne multivaluée."))
-@click.option("--personal", multiple=True, metavar="COL", help=said(
-    en="Declare a column personal.", fr="Déclare une colonne personnelle."))
-@click.option("--decide", "decided", multiple=True, metavar="COL=ACTION", help=said(
-    en="Decision on a personal column: drop, keep, count, or the name of a reduction.",
-    fr="Décision sur une colonne personnelle : drop, keep, count, ou le nom d’une réduction."))
+@click.option(
+    "--about",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=said(
+        en="TOML file that describes the dataset and its columns.", fr="Fichier TOML qui décrit le jeu et ses colonnes."
+    ),
+)
+@click.option(
+    "--schema",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=said(
+        en="Table Schema (JSON) that the file must follow.", fr="Schéma de table (JSON) que le fichier doit suivre."
+    ),
+)
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="COL=TYPE",
+    help=said(
+        en="Kind of a column; remembered for the next import.", fr="Nature d’une colonne ; retenue pour la suite."
+    ),
+)
+@click.option(
+    "--separator",
+    "separators",
+    multiple=True,
+    metavar="COL=SIGN",
+    help=said(
+        en="Sign between the values of a multivalued column.", fr="Signe entre les valeurs d’une colonne multivaluée."
+    ),
+)
+@click.option(
+    "--personal",
+    multiple=True,
+    metavar="COL",
+    help=said(en="Declare a column personal.", fr="Déclare une colonne personnelle."),
+)
+@click.option(
+    "--decide",
+    "decided",
+    multiple=True,
+    metavar="COL=ACTION",
+    help=said(
+        en="Decision on a personal column: drop, keep, count, or the name of a reduction.",
+        fr="Décision sur une colonne personnelle : drop, keep, count, ou le nom d’une réduction.",
+    ),
+)
 @click.option("--basis", help=said(en="Legal basis of `keep`.", fr="Base légale de « keep »."))
 @click.option("--reason", default="", help=said(en="Reason of the decision.", fr="Motif de la décision."))
 @click.option("--sheet", help=said(en="Sheet or layer to read.", fr="Feuille ou couche à lire."))
 @click.option("--member", help=said(en="File to read inside an archive.", fr="Fichier à lire dans une archive."))
 @click.option("--encoding", help=said(en="Encoding of the file.", fr="Encodage du fichier."))
 @click.option("--delimiter", help=said(en="Delimiter of the cells.", fr="Séparateur des cellules."))
-@click.option("--header-line", type=click.IntRange(0), help=said(
-    en="Line of the header; 0 for none.", fr="Ligne d’en-tête ; 0 s’il n’y en a pas."))
+@click.option(
+    "--header-line",
+    type=click.IntRange(0),
+    help=said(en="Line of the header; 0 for none.", fr="Ligne d’en-tête ; 0 s’il n’y en a pas."),
+)
 @click.option("--as", "login", help=said(en="Act as this person, with their rights.", fr="Agir comme cette personne."))
 @click.option("--note", default="", help=said(en="Note for the history.", fr="Note pour l’historique."))
-@click.option("--dry-run", is_flag=True, help=said(en="Say what would be done, and stop.", fr="Dire ce qui serait fait, et s’arrêter."))
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help=said(en="Say what would be done, and stop.", fr="Dire ce qui serait fait, et s’arrêter."),
+)
 @click.option("--json", "as_json", is_flag=True, help=said(en="Print one JSON object.", fr="Imprimer un objet JSON."))
 def import_command(file: str, dataset_id: str, as_json: bool, dry_run: bool, login: str | None, **options: Any) -> int:
     from parvis.site.commands.installation import start_django
@@ -89,7 +133,9 @@ def import_command(file: str, dataset_id: str, as_json: bool, dry_run: bool, log
     return 3 if outcome.stops else 0
 
 
-def _import(file: str, dataset_id: str, dry_run: bool, login: str | None, options: dict[str, Any], quiet: bool) -> Outcome:
+def _import(
+    file: str, dataset_id: str, dry_run: bool, login: str | None, options: dict[str, Any], quiet: bool
+) -> Outcome:
     from parvis.platform.catalog.importing import import_file
     from parvis.platform.catalog.storage import the_store
     from parvis.site.commands.targets import acting_person, target_dataset
@@ -112,7 +158,9 @@ def _import(file: str, dataset_id: str, dry_run: bool, login: str | None, option
 
     say("fetch")
     with the_store().scratch() as scratch:
-        limits = FetchLimits(allow_private=settings.PARVIS["FETCH_PRIVATE"], max_bytes=settings.PARVIS["MAX_IMPORT_BYTES"])
+        limits = FetchLimits(
+            allow_private=settings.PARVIS["FETCH_PRIVATE"], max_bytes=settings.PARVIS["MAX_IMPORT_BYTES"]
+        )
         fetched = fetch(file, workdir=scratch, limits=limits)
         instructions = replace(instructions, filename=fetched.filename, url=file)
         return import_file(fetched.path, dataset, instructions, by=by, now=now, dry_run=dry_run, say=say)
@@ -161,11 +209,18 @@ def tell(outcome: Outcome, dry_run: bool) -> None:
         where = f" [{change.column}]" if change.column else ""
         echo(f"  ~ {change.text[LANGUAGE]}{where}")
     for reject in outcome.rejects[:20]:
-        place = said(en=f"line {reject.line}, column {reject.column}", fr=f"ligne {reject.line}, colonne {reject.column}")
+        place = said(
+            en=f"line {reject.line}, column {reject.column}", fr=f"ligne {reject.line}, colonne {reject.column}"
+        )
         echo(f"  ! {place} : {reject.value!r} — {reject.reason[LANGUAGE]}")
     if len(outcome.rejects) > 20:
         more = len(outcome.rejects) - 20
-        echo(said(en=f"  ! and {more} more, all in the rejects file", fr=f"  ! et {more} autres, toutes dans le fichier des rejets"))
+        echo(
+            said(
+                en=f"  ! and {more} more, all in the rejects file",
+                fr=f"  ! et {more} autres, toutes dans le fichier des rejets",
+            )
+        )
     for concern in outcome.concerns:
         mark = "■" if concern in outcome.stops else "·"
         echo(f"  {mark} {concern.column} : {concern.kind} — {concern.reason[LANGUAGE]}")
@@ -187,7 +242,9 @@ def _conclude(outcome: Outcome, dry_run: bool) -> None:
     elif dry_run:
         click.echo(said(en="Dry run: nothing has changed.", fr="Essai : rien n’a changé."))
     elif outcome.is_unchanged:
-        click.echo(said(en=f"{outcome.dataset}: same content as before.", fr=f"{outcome.dataset} : même contenu qu’avant."))
+        click.echo(
+            said(en=f"{outcome.dataset}: same content as before.", fr=f"{outcome.dataset} : même contenu qu’avant.")
+        )
     elif outcome.snapshot:
         click.echo(
             said(

@@ -10,9 +10,13 @@ import orjson
 
 from parvis.site.commands.speaking import LANGUAGE, said
 
-AS = click.option("--as", "login", help=said(en="Act as this person, with their rights.", fr="Agir comme cette personne."))
+AS = click.option(
+    "--as", "login", help=said(en="Act as this person, with their rights.", fr="Agir comme cette personne.")
+)
 NOTE = click.option("--note", default="", help=said(en="Note for the history.", fr="Note pour l’historique."))
-JSON = click.option("--json", "as_json", is_flag=True, help=said(en="Print one JSON object.", fr="Imprimer un objet JSON."))
+JSON = click.option(
+    "--json", "as_json", is_flag=True, help=said(en="Print one JSON object.", fr="Imprimer un objet JSON.")
+)
 
 
 @click.command(
@@ -25,15 +29,26 @@ JSON = click.option("--json", "as_json", is_flag=True, help=said(en="Print one J
     ),
 )
 @click.argument("dataset_id")
-@click.option("--decide", "decided", multiple=True, metavar="COL=ACTION", help=said(
-    en="drop, keep, count, or the name of a reduction.", fr="drop, keep, count, ou le nom d’une réduction."))
+@click.option(
+    "--decide",
+    "decided",
+    multiple=True,
+    metavar="COL=ACTION",
+    help=said(en="drop, keep, count, or the name of a reduction.", fr="drop, keep, count, ou le nom d’une réduction."),
+)
 @click.option("--basis", help=said(en="Legal basis of `keep`.", fr="Base légale de « keep »."))
 @click.option("--reason", default="", help=said(en="Reason of the decision.", fr="Motif de la décision."))
 @AS
 @NOTE
 @JSON
 def publish_command(
-    dataset_id: str, decided: tuple[str, ...], basis: str | None, reason: str, login: str | None, note: str, as_json: bool
+    dataset_id: str,
+    decided: tuple[str, ...],
+    basis: str | None,
+    reason: str,
+    login: str | None,
+    note: str,
+    as_json: bool,
 ) -> int:
     from parvis.site.commands.installation import start_django
 
@@ -51,7 +66,9 @@ def publish_command(
     if not decisions and "pending" not in dataset.guidance:
         snapshot = republish(dataset, by=by, now=now, note=note)
         done = {"dataset": dataset.pk, "snapshot": snapshot.pk, "rows": snapshot.rows}
-        click.echo(orjson.dumps(done) if as_json else said(en=f"Published: {dataset_id}.", fr=f"Publié : {dataset_id}."))
+        click.echo(
+            orjson.dumps(done) if as_json else said(en=f"Published: {dataset_id}.", fr=f"Publié : {dataset_id}.")
+        )
         return 0
     outcome = publish_pending(dataset, decisions, by=by, now=now, note=note)
     if as_json:

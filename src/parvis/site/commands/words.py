@@ -18,7 +18,12 @@ def pairs_of(words: Iterable[str], option: str) -> Iterator[tuple[str, str]]:
     for word in words:
         column, sign, value = word.partition("=")
         if not sign or not column or not value:
-            raise click.UsageError(said(en=f"{option}: write column=value, not “{word}”.", fr=f"{option} : écrire colonne=valeur, et non « {word} »."))
+            raise click.UsageError(
+                said(
+                    en=f"{option}: write column=value, not “{word}”.",
+                    fr=f"{option} : écrire colonne=valeur, et non « {word} ».",
+                )
+            )
         yield column_names([column])[0], value
 
 
@@ -28,7 +33,10 @@ def kinds_of(words: Iterable[str]) -> dict[str, Kind]:
         kind = kind_named(word)
         if kind is None:
             raise click.UsageError(
-                said(en=f"--type {column}: “{word}” is none of {type_words}.", fr=f"--type {column} : « {word} » n’est pas parmi {type_words}.")
+                said(
+                    en=f"--type {column}: “{word}” is none of {type_words}.",
+                    fr=f"--type {column} : « {word} » n’est pas parmi {type_words}.",
+                )
             )
         kinds[column] = kind
     return kinds
@@ -46,6 +54,8 @@ def decisions_of(words: Iterable[str], basis: str | None, reason: str) -> dict[s
         else:
             choices = ", ".join(["drop", "keep", "count", *REDUCTIONS])
             raise click.UsageError(
-                said(en=f"--decide {column}: choose among {choices}.", fr=f"--decide {column} : choisir parmi {choices}.")
+                said(
+                    en=f"--decide {column}: choose among {choices}.", fr=f"--decide {column} : choisir parmi {choices}."
+                )
             )
     return decisions

@@ -1,0 +1,78 @@
+# Every command of a developer; the same ones run in CI. `make help` lists them.
+PORT ?= 8000
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+UV := $(VENV)/bin/uv
+SAY := @printf '\033[1m== %s\033[0m\n'
+
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: setup ## install, build, publish the demo town and serve it (PORT=8000)
+	@PORT=$(PORT) $(VENV)/bin/parvis demo
+
+setup: $(VENV)/.installed src/parvis/site/static/web/.built $(VENV)/.messages ## prepare everything and stop
+
+test: setup $(VENV)/.test-tools lint ## every check: lint, types, contracts, front end, tests
+	$(SAY) "tests"
+	$(PYTHON) -m pytest
+
+lint: setup ## ruff, mypy, import contracts, front-end checks
+	$(SAY) "ruff"
+	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+	$(SAY) "mypy"
+	$(VENV)/bin/mypy
+	$(SAY) "import contracts"
+	$(VENV)/bin/lint-imports
+	$(SAY) "front end"
+	npm --prefix web run --silent check
+
+format: setup ## rewrite the code in the house format
+	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+	npm --prefix web run --silent format
+
+wheel: setup ## build dist/parvis-*.whl with the front end inside
+	rm -rf dist
+	$(PYTHON) -m hatchling build -t wheel
+
+lock: $(VENV)/.installed ## lock the dependencies anew
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/run.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+
+clean: ## remove what was built; the state in var/ stays
+	rm -rf $(VENV) dist web/node_modules src/parvis/site/static/web
+
+$(VENV)/bin/uv:
+	$(SAY) "creating $(VENV)"
+	python3 -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+
+$(VENV)/.installed: requirements/dev.txt pyproject.toml | $(VENV)/bin/uv
+	$(SAY) "installing locked Python dependencies"
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(PYTHON) requirements/uv.txt requirements/dev.txt
+	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(PYTHON) --editable .
+	@touch $@
+
+web/node_modules/.installed: web/package-lock.json
+	$(SAY) "installing locked front-end dependencies"
+	npm --prefix web ci --silent --no-audit --no-fund
+	@touch $@
+
+src/parvis/site/static/web/.built: web/node_modules/.installed $(shell find web/src web/*.json web/*.ts -type f 2>/dev/null)
+	$(SAY) "building the front end"
+	npm --prefix web run --silent build
+	@touch $@
+
+$(VENV)/.messages: $(wildcard src/parvis/site/locale/*/LC_MESSAGES/*.po) | $(VENV)/.installed
+	$(SAY) "compiling translations"
+	$(VENV)/bin/pybabel --quiet compile --directory src/parvis/site/locale --domain django
+	@touch $@
+
+$(VENV)/.test-tools: .ci/tools
+	$(SAY) "looking for what the tests need beyond pip and npm"
+	@sh .ci/tools
+	@touch $@
+
+.PHONY: help demo setup test lint format wheel lock clean
