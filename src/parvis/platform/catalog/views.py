@@ -53,9 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def catalogue(request: HttpRequest) -> HttpResponse:
     question = _question(request)
     answer = search(visible_datasets(request.user), question)
-    facets = [
-        _facet(name, answer.facets[name]) for name in FACETS if len(answer.facets[name]) > 1 or name in question.chosen
-    ]
+    facets = [_facet(name, answer.facets[name]) for name in FACETS if _is_telling(name, answer, question)]
     page = {
         "question": question,
         "answer": answer,
@@ -90,6 +88,11 @@ def _facet(name: str, values: list[FacetValue]) -> dict[str, Any]:
 
 def _chosen(question: Question) -> list[tuple[str, str]]:
     return [(name, value) for name, values in question.chosen.items() for value in values]
+
+
+def _is_telling(name: str, answer: Answer, question: Question) -> bool:
+    """Whether a facet parts the datasets found, or was chosen."""
+    return len(answer.facets[name]) > 1 or bool(name in question.chosen and answer.facets[name])
 
 
 def _label(answer: Answer, name: str, value: str) -> str:

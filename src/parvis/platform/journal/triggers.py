@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 REFUSAL = "entries of the journal are never changed nor removed"
-_CREATE = {
+CREATE = {
     "sqlite": [
         f"CREATE TRIGGER journal_entry_never_{verb.lower()} BEFORE {verb} ON journal_entry "
         f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
@@ -18,7 +18,7 @@ _CREATE = {
         "FOR EACH ROW EXECUTE FUNCTION journal_entry_never()",
     ],
 }
-_DROP = {
+DROP = {
     "sqlite": [f"DROP TRIGGER IF EXISTS journal_entry_never_{verb}" for verb in ("update", "delete")],
     "postgresql": [
         "DROP TRIGGER IF EXISTS journal_entry_never ON journal_entry",
@@ -28,10 +28,10 @@ _DROP = {
 
 
 def create(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in _CREATE[editor.connection.vendor]:
+    for statement in CREATE[editor.connection.vendor]:
         editor.execute(statement)
 
 
 def drop(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in _DROP[editor.connection.vendor]:
+    for statement in DROP[editor.connection.vendor]:
         editor.execute(statement)

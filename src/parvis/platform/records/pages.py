@@ -18,6 +18,7 @@ from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.catalog.access import may_manage, visible_dataset
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.records.domain.table_question import FILTER, TableQuestion, is_filterable, is_sortable
+from parvis.platform.records.received import received_files
 from parvis.platform.records.rows import table_page
 
 FRAGMENT = "X-Parvis-Fragment"
@@ -91,6 +92,7 @@ def table(request: HttpRequest, dataset_id: str) -> HttpResponse:
 def export(request: HttpRequest, dataset_id: str) -> HttpResponse:
     dataset = visible_dataset(request.user, dataset_id)
     page = {**frame(request, dataset, "export"), "exports": _exports(dataset, dataset.current.schema)}
+    page["received"] = received_files(dataset)
     page["api"] = request.build_absolute_uri(f"/api/explore/v2.1/catalog/datasets/{dataset.pk}/records")
     return render(request, "records/export.html", page)
 

@@ -20,7 +20,8 @@ def fold(text: str) -> str:
     >>> fold("L’Œuvre d’été, 2024")
     'l oeuvre d ete 2024'
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
+    lowered = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
+    decomposed = unicodedata.normalize("NFKD", lowered)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(re.findall(r"[^\W_]+", bare))
 

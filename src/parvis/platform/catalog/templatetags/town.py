@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from parvis.platform.catalog.licences import Licence, licence
 from parvis.platform.catalog.models import Dataset
 
 register = template.Library()
+_BLOCK_END = re.compile(r"</(?:p|li|h\d|div|td)>|<br\s*/?>", re.I)
 
 
 def language() -> str:
@@ -49,7 +51,7 @@ def title_of(dataset: Dataset) -> str:
 @register.filter
 def summary_of(dataset: Dataset) -> str:
     """The first words of the description, without marks."""
-    plain = strip_tags(dataset.description(language()).replace("<", " <"))
+    plain = strip_tags(_BLOCK_END.sub(" ", dataset.description(language())))
     return str(Truncator(" ".join(plain.split())).chars(180))
 
 

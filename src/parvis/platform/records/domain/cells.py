@@ -37,6 +37,7 @@ class Cell:
     text: str
     full: str = ""
     url: str = ""
+    is_picture: bool = False
     is_number: bool = False
 
 
@@ -63,9 +64,8 @@ def _structured(value: Any, column: Column, language: str) -> Cell:
     if column.kind is Kind.GEO_SHAPE and isinstance(value, Mapping):
         return Cell(_shape(value, language))
     if column.kind is Kind.FILE and isinstance(value, Mapping):
-        return Cell(
-            str(value.get("filename") or value.get("name") or value.get("url") or ""), url=_safe(value.get("url"))
-        )
+        name, url = str(value.get("filename") or ""), _safe(value.get("url"))
+        return Cell(name or url, url=url, is_picture=bool(url and value.get("thumbnail")))
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return _text(", ".join(value))
     if isinstance(value, Mapping | list):

@@ -1,6 +1,6 @@
 """The texts of the site that have to be translated, read from its templates and modules.
 
-`python tests/platform/pages/messages.py` brings the French catalogue up to date: new texts come empty, lost ones go.
+`python tests/platform/pages/site_texts.py` brings the French catalogue up to date: new texts come empty, lost ones go.
 """
 
 from __future__ import annotations
