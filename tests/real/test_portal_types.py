@@ -15,10 +15,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from parvis.engine.formats.delimited import csv_repair
-from parvis.engine.formats.options import ReadOptions
-from parvis.engine.formats.reading import read
-from parvis.engine.tables.intake import Guidance, Intake, Irregular, Written, open_intake
+from parvis.engine.formats import ReadOptions, read
+from parvis.engine.formats.taking import take_in
+from parvis.engine.tables.intake import Guidance, Intake, Written
 
 EXPECTED: dict[str, dict[str, str]] = {
     "communes-population.csv": dict(
@@ -95,13 +94,8 @@ def portal(shared_data: Path) -> Path:
 @contextlib.contextmanager
 def taken_in(path: Path, scratch: Path, sheet: str | None = None) -> Iterator[tuple[Intake, Written]]:
     """The file as an import types and writes it."""
-    draft = read(path, workdir=scratch, options=ReadOptions(filename=path.name, sheet=sheet))
-    with contextlib.ExitStack() as stack:
-        try:
-            intake = stack.enter_context(open_intake(draft, Guidance(), scratch))
-        except Irregular:
-            draft = csv_repair(draft, workdir=scratch)
-            intake = stack.enter_context(open_intake(draft, Guidance(), scratch))
+    options = ReadOptions(filename=path.name, sheet=sheet)
+    with take_in(path, options, Guidance(), scratch) as (_, intake):
         yield intake, intake.write(scratch)
 
 

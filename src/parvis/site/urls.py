@@ -11,7 +11,9 @@ from django.views.generic import RedirectView
 
 from parvis.platform.catalog.views import home
 
-machine_patterns: list[URLPattern | URLResolver] = []
+machine_patterns: list[URLPattern | URLResolver] = [
+    path("api/explore/v2.1/", include("parvis.platform.records.urls")),
+]
 
 page_patterns = i18n_patterns(
     path("", home, name="home"),

@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.site.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from parvis.platform.catalog.publishing import current_generation  # noqa: E402 (models need Django to be set up)
+from parvis.site.quick import QuickAnswers  # noqa: E402
+
+application = QuickAnswers(_django, current_generation)

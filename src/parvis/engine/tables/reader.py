@@ -52,7 +52,7 @@ class Reader:
     def __init__(self, store: Store, limits: Limits, scratch: Path | None = None) -> None:
         self._store = store
         self._limits = limits
-        self._scratch = scratch
+        self.scratch = scratch
         self._lock = threading.Lock()
         self._engines: dict[bool, _Engine] = {}
         self._overdue = _Overdue()
@@ -111,7 +111,7 @@ class Reader:
             with self._lock:
                 engine = self._engines.get(spatial)
                 if engine is None:
-                    engine = self._engines[spatial] = _Engine(self._store, self._limits, self._scratch, spatial)
+                    engine = self._engines[spatial] = _Engine(self._store, self._limits, self.scratch, spatial)
         return engine
 
 

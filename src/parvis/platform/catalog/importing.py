@@ -5,8 +5,7 @@ Until the last step nothing that readers see has changed; whatever happens befor
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,13 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from parvis.engine.formats.delimited import csv_repair
-from parvis.engine.formats.options import ReadOptions
-from parvis.engine.formats.reading import read
+from parvis.engine.formats import ReadOptions
+from parvis.engine.formats.taking import take_in
 from parvis.engine.privacy import prefilter_pattern
 from parvis.engine.privacy.decisions import Decision
 from parvis.engine.tables.draft import Change, Draft, Reject
-from parvis.engine.tables.intake import Guidance, Intake, Irregular, open_intake
+from parvis.engine.tables.intake import Guidance, Intake
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.manifest import Manifest, Part
 from parvis.engine.tables.schema import Column, Schema, difference
@@ -30,7 +28,7 @@ from parvis.engine.tables.store import Stored
 from parvis.platform.catalog.gate import Concern, Ruling, rule
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.pictures import picture_columns
-from parvis.platform.catalog.publishing import actor_name, publish
+from parvis.platform.catalog.publishing import actor_name, keep_description, publish
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.catalog.storage import the_store
 from parvis.platform.journal.writing import record
@@ -126,15 +124,20 @@ def import_file(
     expected = dataset.current_id
     previous = Manifest.from_json(dataset.current.manifest) if dataset.current is not None else None
     with store.scratch() as scratch, ThreadPoolExecutor(1) as beside:
-        kept = beside.submit(store.copy, path, _suffix(instructions.filename), scratch) if not dry_run else None
-        with _intake(path, known, instructions, scratch, say) as (draft, intake):
+        kept = beside.submit(store.take, path, scratch) if not dry_run else None
+        options = ReadOptions(
+            filename=instructions.filename, max_expanded_bytes=settings.PARVIS["MAX_IMPORT_BYTES"], **known.reading
+        )
+        guidance = Guidance(known.kinds, known.dictionary, settings.PARVIS["TIME_ZONE"])
+        with take_in(path, options, guidance, scratch, scan=prefilter_pattern(), say=say) as (draft, intake):
             say("gate")
             declared = frozenset(name for name, facts in known.dictionary.items() if facts.get("personal"))
             ruling = rule(intake.specimens(prefilter_pattern()), intake.rows, known.decisions, declared)
             outcome = _account(dataset, draft, intake, ruling, previous)
             if ruling.stops:
                 if kept is not None:
-                    _hold(dataset, kept.result(), known, instructions, ruling, by, now)
+                    original = store.place(kept.result(), _suffix(instructions.filename))
+                    _hold(dataset, original, known, instructions, ruling, by, now)
                 return outcome
             say("write")
             pictures = picture_columns(intake, draft, dataset.pk, store, scratch, dry_run)
@@ -144,11 +147,14 @@ def import_file(
                 rewritten={**ruling.rewritten, **pictures.rewritten},
                 count_over=ruling.count_over,
             )
-            outcome = replace(_account(dataset, draft, intake, ruling, previous), rows=written.rows, schema=written.schema)
+            outcome = replace(
+                _account(dataset, draft, intake, ruling, previous), rows=written.rows, schema=written.schema
+            )
             if dry_run or kept is None:
                 return outcome
             say("publish")
-            files: dict[str, Stored] = {"original": kept.result(), **pictures.files}
+            original = store.place(kept.result(), _suffix(instructions.filename))
+            files: dict[str, Stored] = {"original": original, **pictures.files}
             if written.rejects is not None:
                 files["rejects"] = store.adopt(written.rejects, ".csv")
             manifest = Manifest(
@@ -159,12 +165,15 @@ def import_file(
                 bounds=written.statistics.bounds,
                 statistics=written.statistics.columns,
                 origin=_origin(draft, instructions, bool(ruling.without or ruling.rewritten or ruling.count_over)),
-                report=_report(outcome),
+                report=_report(outcome, frozenset(ruling.rewritten)),
                 files=files,
             )
+        decided = _newly_decided(dataset, known)
         _remember(dataset, known, instructions)
         is_unchanged = manifest.id == expected
-        snapshot = publish(dataset, manifest, expected=expected, by=by, now=now, note=instructions.note)
+        snapshot = publish(
+            dataset, manifest, expected=expected, by=by, now=now, note=instructions.note, decided=decided
+        )
         return replace(outcome, snapshot=snapshot.pk, is_unchanged=is_unchanged, bounds=manifest.bounds)
 
 
@@ -186,26 +195,6 @@ def publish_pending(
         original = latest.manifest["files"]["original"]["name"]
     instructions = Instructions(filename, url, decisions=decisions, note=note)
     return import_file(the_store().path(original), dataset, instructions, by=by, now=now)
-
-
-@contextlib.contextmanager
-def _intake(
-    path: Path, known: _Known, instructions: Instructions, scratch: Path, say: Say
-) -> Iterator[tuple[Draft, Intake]]:
-    """The typed draft; a CSV file that is less regular than it seemed is mended row by row first."""
-    say("read")
-    options = ReadOptions(filename=instructions.filename, max_expanded_bytes=settings.PARVIS["MAX_IMPORT_BYTES"], **known.reading)
-    draft = read(path, workdir=scratch, options=options)
-    guidance = Guidance(known.kinds, known.dictionary, settings.PARVIS["TIME_ZONE"])
-    say("type")
-    with contextlib.ExitStack() as stack:
-        try:
-            intake = stack.enter_context(open_intake(draft, guidance, scratch, scan=prefilter_pattern()))
-        except Irregular:
-            say("mend")
-            draft = csv_repair(draft, workdir=scratch)
-            intake = stack.enter_context(open_intake(draft, guidance, scratch, scan=prefilter_pattern()))
-        yield draft, intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +233,24 @@ def _remember(dataset: Dataset, known: _Known, instructions: Instructions) -> No
         setattr(dataset, name, value)
 
 
+def _newly_decided(dataset: Dataset, known: _Known) -> list[dict[str, Any]]:
+    """The decisions on personal columns that are not those of the last import: what the journal must say."""
+    before = dataset.guidance.get("decisions", {})
+    taken = {name: decision.as_json() for name, decision in known.decisions.items()}
+    return [decision for name, decision in sorted(taken.items()) if before.get(name) != decision]
+
+
 def _hold(
-    dataset: Dataset, original: Stored, known: _Known, instructions: Instructions, ruling: Ruling, by: Person | None, now: datetime
+    dataset: Dataset,
+    original: Stored,
+    known: _Known,
+    instructions: Instructions,
+    ruling: Ruling,
+    by: Person | None,
+    now: datetime,
 ) -> None:
     """Keep what the gate stopped, out of readers' reach, until an agent decides."""
+    decided = _newly_decided(dataset, known)
     _remember(dataset, known, instructions)
     dataset.guidance["pending"] = {
         "filename": instructions.filename,
@@ -257,14 +260,13 @@ def _hold(
         "stops": [concern.as_json() for concern in ruling.stops],
     }
     with transaction.atomic():
-        dataset.save()
+        keep_description(dataset)
         columns = [{"column": concern.column, "kind": concern.kind} for concern in ruling.stops]
-        record("stopped", dataset.pk, actor=actor_name(by), details={"personal": columns}, at=now)
+        details = {"personal": columns, **({"decisions": decided} if decided else {})}
+        record("stopped", dataset.pk, actor=actor_name(by), details=details, at=now)
 
 
-def _account(
-    dataset: Dataset, draft: Draft, intake: Intake, ruling: Ruling, previous: Manifest | None
-) -> Outcome:
+def _account(dataset: Dataset, draft: Draft, intake: Intake, ruling: Ruling, previous: Manifest | None) -> Outcome:
     changes = [*intake.changes, *_decided_changes(ruling)]
     kept = intake.schema.without(ruling.without)
     if previous is not None:
@@ -278,7 +280,10 @@ def _account(
 def _decided_changes(ruling: Ruling) -> list[Change]:
     changes = []
     for name in sorted(ruling.without):
-        text = {"en": f"column “{name}” is left out: personal data", "fr": f"colonne « {name} » non publiée : données personnelles"}
+        text = {
+            "en": f"column “{name}” is left out: personal data",
+            "fr": f"colonne « {name} » non publiée : données personnelles",
+        }
         changes.append(Change("personal_left_out", text, column=name))
     for name in sorted(ruling.rewritten):
         text = {"en": f"column “{name}” is made coarser", "fr": f"colonne « {name} » rendue moins précise"}
@@ -322,9 +327,11 @@ def _origin(draft: Draft, instructions: Instructions, is_reduced: bool) -> dict[
     }
 
 
-def _report(outcome: Outcome) -> dict[str, Any]:
+def _report(outcome: Outcome, reduced: frozenset[str]) -> dict[str, Any]:
+    """What the manifest keeps of the account; a reason may quote a cell, so only columns published as they are have one."""
+    shown = set(outcome.schema.names) - reduced
     return {
-        "reasons": {name: dict(reason) for name, reason in outcome.reasons.items()},
+        "reasons": {name: dict(reason) for name, reason in outcome.reasons.items() if name in shown},
         "changes": [change.as_json() for change in outcome.changes],
         "rejected": len(outcome.rejects),
         "personal": [concern.column for concern in outcome.concerns],
@@ -335,4 +342,3 @@ def _suffix(filename: str) -> str:
     """The suffixes of a received name, kept so that the original opens in the right program."""
     suffixes = [s for s in Path(filename).suffixes[-2:] if len(s) <= 9 and s[1:].isalnum()]
     return "".join(suffixes).lower()
-

@@ -5,9 +5,11 @@ Each act is journalled in the same transaction, and raises the catalogue's gener
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.dispatch import Signal
 
@@ -19,20 +21,30 @@ from parvis.platform.journal.writing import record
 from parvis.platform.people.models import Person
 
 CONSOLE = "console"
+_MOVED = {"id", "current", "published", "created"}
+DESCRIPTION = [field.name for field in Dataset._meta.concrete_fields if field.name not in _MOVED]
 
 published = Signal()
 withdrawn = Signal()
 
 
 def publish(
-    dataset: Dataset, manifest: Manifest, *, expected: str | None, by: Person | None, now: datetime, note: str = ""
+    dataset: Dataset,
+    manifest: Manifest,
+    *,
+    expected: str | None,
+    by: Person | None,
+    now: datetime,
+    note: str = "",
+    decided: Sequence[Mapping[str, Any]] = (),
 ) -> Snapshot:
     """Make `manifest` what readers see, if `expected` (a snapshot's id or None) still is.
 
+    `decided` are decisions on personal columns, for the journal.
     The manifest's files are in the store already. Raises Conflict when somebody else published in between.
     """
     with transaction.atomic():
-        dataset.save()
+        keep_description(dataset)
         snapshot, _ = Snapshot.objects.update_or_create(
             id=manifest.id,
             defaults={
@@ -44,9 +56,28 @@ def publish(
         dataset.search_text = search_text_of(dataset, manifest.schema)
         dataset.save(update_fields=["search_text"])
         details = {"snapshot": manifest.id, "rows": manifest.rows, "note": note}
+        if decided:
+            details["decisions"] = [dict(one) for one in decided]
         record("published", dataset.id, actor=actor_name(by), details=details, at=now)
     published.send(Dataset, dataset=dataset, snapshot=snapshot)
     return snapshot
+
+
+def keep_description(dataset: Dataset) -> None:
+    """Save what is said of the dataset, and leave alone the pointer, which somebody else may have moved.
+
+    Raises Conflict when a dataset that was new has been created by somebody else meanwhile.
+    """
+    if not dataset._state.adding:
+        dataset.save(update_fields=DESCRIPTION)
+        return
+    try:
+        with transaction.atomic():
+            dataset.save(force_insert=True)
+    except IntegrityError as error:
+        if Dataset.objects.filter(pk=dataset.pk).exists():
+            raise Conflict(dataset.pk) from error
+        raise
 
 
 def withdraw(dataset: Dataset, *, by: Person | None, now: datetime, note: str = "") -> None:
@@ -120,6 +151,11 @@ def raise_generation() -> None:
     """Tell every process that what readers may see has changed."""
     if not Generation.objects.filter(pk=1).update(number=F("number") + 1):
         Generation.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+def current_generation() -> int:
+    """The number that has grown since, if anything that readers may see has changed."""
+    return Generation.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
 def actor_name(by: Person | None) -> str:

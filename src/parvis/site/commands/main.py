@@ -91,6 +91,8 @@ def run(arguments: list[str]) -> int:
         return _machine_failed(error)
     except Exception as error:
         code = _code_of(error)
+        if code is None and "database or disk is full" in str(error):
+            return _machine_failed(OSError(errno.ENOSPC, str(error)))
         if code is None:
             raise
         complain(said(**error.text))  # type: ignore[attr-defined]
@@ -117,7 +119,7 @@ def _code_of(error: Exception) -> int | None:
 
 
 def _machine_failed(error: OSError) -> int:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         complain(
             said(
                 en="The disk is full. Nothing has changed: make room and start again (`parvis doctor` removes leftovers).",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import sys
 import time
 import tomllib
 from collections.abc import Callable
@@ -64,7 +65,7 @@ def publish_seeds(echo: Echo) -> int:
 
 def _publish(folder: Path, place: Path, seed: dict[str, Any]) -> int:
     with the_store().scratch() as scratch:
-        path = place / seed["file"] if "file" in seed else _generate(folder, seed["generator"], scratch)
+        path = place / seed["file"] if "file" in seed else _generators(folder).generate(seed["generator"], scratch)
         instructions = merged(from_toml({**seed, "file": path.name}), Instructions(path.name))
         dataset = target_dataset(seed["id"], None, seed.get("organization"), instructions.about)
         outcome = import_file(path, dataset, instructions, by=None, now=datetime.now(UTC))
@@ -74,19 +75,19 @@ def _publish(folder: Path, place: Path, seed: dict[str, Any]) -> int:
     return outcome.rows
 
 
-def _generate(folder: Path, name: str, scratch: Path) -> Path:
-    made: Path = _module(folder, name).write(scratch)
-    return made
-
-
-def _module(folder: Path, name: str) -> ModuleType:
-    path = folder / "generate" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"demo.generate.{name}", path, submodule_search_locations=None)
-    if spec is None or spec.loader is None:
-        raise Refused(en=f"no generator {path}", fr=f"pas de générateur {path}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _generators(folder: Path) -> ModuleType:
+    """The package of the seeds' generators, which lies beside the seeds and is not part of Parvis."""
+    name = "parvis_demo_generate"
+    if name not in sys.modules:
+        place = folder / "generate"
+        spec = importlib.util.spec_from_file_location(
+            name, place / "__init__.py", submodule_search_locations=[str(place)]
+        )
+        if spec is None or spec.loader is None:
+            raise Refused(en=f"no generators in {place}", fr=f"pas de générateurs dans {place}")
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
 
 
 def _name_organizations(folder: Path) -> None:

@@ -1,0 +1,110 @@
+"""Answers given again without asking Django: for anonymous readers of the API, as long as nothing has been published.
+
+An answer is kept with the catalogue's generation at the time it was made. At most every `FRESH_SECONDS` one request
+compares the generation with the database's; when it has grown, everything kept is let go. So a publication made by any
+process is seen by all within that time. Answers that depend on who asks are never kept.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+FRESH_SECONDS = 0.2
+MOST_BYTES = 64 << 20
+LARGEST = 1 << 20
+PREFIX = "/api/explore/v2.1/catalog/datasets/"
+PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str
+
+
+class QuickAnswers:
+    """A WSGI application in front of another one; `generation` reads the catalogue's generation."""
+
+    def __init__(self, behind: Application, generation: Callable[[], int]) -> None:
+        self._behind = behind
+        self._read_generation = generation
+        self._generation = -1
+        self._checked = float("-inf")
+        self._lock = threading.Lock()
+        self._answers: OrderedDict[tuple[str, str, bool], Kept] = OrderedDict()
+        self._bytes = 0
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] != "GET" or not path.startswith(PREFIX) or not self._is_anonymous(environ):
+            return self._behind(environ, start_response)
+        if time.monotonic() - self._checked > FRESH_SECONDS:
+            self._look_for_publications()
+        key = (path, environ.get("QUERY_STRING", ""), "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
+        kept = self._answers.get(key)
+        if kept is None:
+            return self._ask(key, environ, start_response)
+        if environ.get("HTTP_IF_NONE_MATCH") == kept.etag:
+            start_response("304 Not Modified", [header for header in kept.headers if header[0] != "Content-Length"])
+            return ()
+        start_response(kept.status, kept.headers)
+        return (kept.body,)
+
+    def _is_anonymous(self, environ: Environ) -> bool:
+        return not any(environ.get(name) for name in PERSONAL) and "apikey=" not in environ.get("QUERY_STRING", "")
+
+    def _look_for_publications(self) -> None:
+        with self._lock:
+            if time.monotonic() - self._checked <= FRESH_SECONDS:
+                return
+            generation = self._read_generation()
+            if generation != self._generation:
+                self._answers.clear()
+                self._bytes = 0
+                self._generation = generation
+            self._checked = time.monotonic()
+
+    def _ask(self, key: tuple[str, str, bool], environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Ask the application behind, and keep its answer if others may have it."""
+        generation = self._generation
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            started.append((status, headers))
+            return start_response(status, headers, *rest)
+
+        answer = self._behind(environ, start)
+        status, headers = started[-1]
+        named = {name.lower(): value for name, value in headers}
+        if not status.startswith("200") or "etag" not in named or "set-cookie" in named:
+            return answer
+        if int(named.get("content-length", LARGEST)) >= LARGEST:
+            return answer
+        try:
+            body = b"".join(answer)
+        finally:
+            close = getattr(answer, "close", None)
+            if close is not None:
+                close()
+        if generation == self._generation:
+            self._keep(key, Kept(status, headers, body, named["etag"]))
+        return (body,)
+
+    def _keep(self, key: tuple[str, str, bool], kept: Kept) -> None:
+        with self._lock:
+            self._answers[key] = kept
+            self._bytes += len(kept.body)
+            while self._bytes > MOST_BYTES:
+                _, oldest = self._answers.popitem(last=False)
+                self._bytes -= len(oldest.body)
