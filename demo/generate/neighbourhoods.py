@@ -29,7 +29,9 @@ def write(folder: Path) -> Path:
         "CODE_QUART": [f"{number:02d}" for number in range(1, len(drawn) + 1)],
         "NOM": list(drawn),
         "REPERES": [SITES[name] for name in drawn],
-        "PART_TERR": [round(100 * territory.area(around) / territory.area(territory.outline()), 1) for around in drawn.values()],
+        "PART_TERR": [
+            round(100 * territory.area(around) / territory.area(territory.outline()), 1) for around in drawn.values()
+        ],
     }
     shapes = [polygon([projected(*corner) for corner in around[::-1]]) for around in drawn.values()]
     with TemporaryDirectory() as scratch:

@@ -11,7 +11,7 @@ def write(folder: Path) -> Path:
     town = geojson.feature(
         {"type": "Polygon", "coordinates": [territory.outline()]},
         code_insee="92040",
-        nom="Issy-les-Moulineaux",
+        commune="Issy-les-Moulineaux",
         departement="Hauts-de-Seine",
         ept="Grand Paris Seine Ouest",
         superficie_km2=4.25,

@@ -6,6 +6,7 @@ places, good for a demonstration and refused as an official limit: no distance o
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 Position = tuple[float, float]
@@ -41,16 +42,59 @@ CORNERS: dict[str, Position] = {
     "viaduct": (2.2635, 48.8180),
 }
 
-OUTLINE = ["moulineaux", "downstream", "island_west", "island_middle", "island_east", "bridge", "heliport", "ring_road", "exhibition_park", "vanves_north", "vanves_middle", "vanves_south", "clamart_station", "clamart", "stone_mill", "hillside", "meudon"]
+OUTLINE = [
+    "moulineaux",
+    "downstream",
+    "island_west",
+    "island_middle",
+    "island_east",
+    "bridge",
+    "heliport",
+    "ring_road",
+    "exhibition_park",
+    "vanves_north",
+    "vanves_middle",
+    "vanves_south",
+    "clamart_station",
+    "clamart",
+    "stone_mill",
+    "hillside",
+    "meudon",
+]
 
 NEIGHBOURHOODS: dict[str, list[str]] = {
-    "Île Saint-Germain": ["downstream", "island_west", "island_middle", "island_east", "bank_east", "bank_middle", "bank_west"],
+    "Île Saint-Germain": [
+        "downstream",
+        "island_west",
+        "island_middle",
+        "island_east",
+        "bank_east",
+        "bank_middle",
+        "bank_west",
+    ],
     "Bords de Seine": ["moulineaux", "downstream", "bank_west", "bank_middle", "rail_middle", "rail_west", "meudon"],
     "Val de Seine": ["bank_middle", "bank_east", "island_east", "bridge", "heliport", "rail_east", "rail_middle"],
-    "Corentin Celton": ["heliport", "ring_road", "exhibition_park", "vanves_north", "vanves_middle", "market", "rail_east"],
+    "Corentin Celton": [
+        "heliport",
+        "ring_road",
+        "exhibition_park",
+        "vanves_north",
+        "vanves_middle",
+        "market",
+        "rail_east",
+    ],
     "Centre-ville": ["rail_middle", "rail_east", "market", "town_hall_south", "town_hall_west"],
     "La Ferme": ["rail_west", "rail_middle", "town_hall_west", "viaduct"],
-    "Fort d’Issy": ["market", "vanves_middle", "vanves_south", "clamart_station", "clamart", "viaduct", "town_hall_west", "town_hall_south"],
+    "Fort d’Issy": [
+        "market",
+        "vanves_middle",
+        "vanves_south",
+        "clamart_station",
+        "clamart",
+        "viaduct",
+        "town_hall_west",
+        "town_hall_south",
+    ],
     "Les Épinettes": ["meudon", "rail_west", "viaduct", "clamart", "stone_mill", "hillside"],
 }
 
@@ -73,7 +117,7 @@ def is_inside(place: Position, around: Ring) -> bool:
     """Whether `place` lies within the closed ring `around` (even-odd rule)."""
     lon, lat = place
     inside = False
-    for (lon1, lat1), (lon2, lat2) in zip(around, around[1:], strict=False):
+    for (lon1, lat1), (lon2, lat2) in pairwise(around):
         if (lat1 > lat) != (lat2 > lat) and lon < (lon2 - lon1) * (lat - lat1) / (lat2 - lat1) + lon1:
             inside = not inside
     return inside
@@ -99,5 +143,5 @@ def neighbourhood_of(place: Position) -> str:
 
 def area(around: Ring) -> float:
     """The ring's area in square degrees, for comparing rings of the same town."""
-    doubled = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(around, around[1:], strict=False))
+    doubled = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(around))
     return abs(doubled) / 2
