@@ -257,7 +257,7 @@ class Intake:
         statistics = gather_statistics(self._connection, target, schema)
         if count_over is None:
             self._report_written(str(target), schema.names)
-        rejects = self._write_rejects(scratch, without | set(rewritten))
+        rejects = self._write_rejects(scratch, without | set(rewritten)) if count_over is None else None
         return Written(_with_guessed_roles(schema, statistics), statistics.rows, target, statistics, rejects)
 
     def _kept_schema(self, without: frozenset[str], rewritten: Mapping[str, Rewriting]) -> Schema:

@@ -1,21 +1,24 @@
 """The store of immutable files: each is named by the SHA-256 of its content, written whole and synced before it is named.
 
 A file that is in the store is complete and never changes; what an interrupted writer leaves behind stays in `incoming`,
-where `leftovers` finds it.
+where `leftovers` finds it. Writers hold locks that the system lets go when they die, whatever kills them.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 BLOCK = 1 << 22
+LOCK, HELD, PARTIAL = ".lock", ".held", ".partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,14 @@ class Stored:
     name: str
     sha256: str
     bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A synced copy that is not in the store yet."""
+
+    path: Path
+    sha256: str
 
 
 class Store:
@@ -48,13 +59,37 @@ class Store:
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
-        """A private folder on the store's own disk, removed at the end whatever happens."""
+        """A private folder on the store's own disk, removed at the end whatever happens.
+
+        While it lasts, files that this writer has placed and that no snapshot names yet are safe from `alone`.
+        """
         self.prepare()
-        folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=self.incoming))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with (self.root / LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            folder, held = self._own_folder()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+                held.close()
+
+    def _own_folder(self) -> tuple[Path, IO[str]]:
+        """A new folder with its lock; tried again if somebody took it for a leftover before it was locked."""
+        while True:
+            folder = Path(tempfile.mkdtemp(dir=self.incoming))
+            with suppress(FileNotFoundError):
+                held = (folder / HELD).open("w")
+                fcntl.flock(held, fcntl.LOCK_EX)
+                if (folder / HELD).exists():
+                    return folder, held
+                held.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Whether no writer is at work; none can start until this ends."""
+        self.prepare()
+        with (self.root / LOCK).open("w") as lock:
+            yield _try_lock(lock)
 
     def adopt(self, path: Path, suffix: str) -> Stored:
         """Move `path`, which lies on the store's disk, into the store."""
@@ -65,6 +100,10 @@ class Store:
 
     def copy(self, source: Path, suffix: str, scratch: Path) -> Stored:
         """Copy `source` into the store; the source is left as it is."""
+        return self.place(self.take(source, scratch), suffix)
+
+    def take(self, source: Path, scratch: Path) -> Taken:
+        """Copy `source` to the store's disk, where it waits in `scratch` to be placed."""
         kept = scratch / f"copy-{source.name[-40:]}"
         digest = hashlib.sha256()
         with source.open("rb", buffering=0) as reader, kept.open("wb", buffering=0) as writer:
@@ -72,13 +111,17 @@ class Store:
                 digest.update(block)
                 writer.write(block)
             os.fsync(writer.fileno())
-        return self._place(kept, digest.hexdigest(), suffix)
+        return Taken(kept, digest.hexdigest())
+
+    def place(self, taken: Taken, suffix: str) -> Stored:
+        """Make what was taken a file of the store."""
+        return self._place(taken.path, taken.sha256, suffix)
 
     def _place(self, path: Path, digest: str, suffix: str) -> Stored:
         name = digest + suffix
         target = self.path(name)
         size = path.stat().st_size
-        if target.exists():
+        if self.is_sound(Stored(name, digest, size)):
             path.unlink()
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -105,28 +148,35 @@ class Store:
         with path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest() == stored.sha256
 
-    def is_busy(self) -> bool:
-        """Whether a running process is writing: files that no snapshot names yet may then be its own."""
-        if not self.incoming.is_dir():
-            return False
-        return any(_is_running(entry.name.split("-")[0]) for entry in self.incoming.iterdir())
-
     def leftovers(self) -> list[Path]:
         """Scratch folders of writers that are no longer running."""
         if not self.incoming.is_dir():
             return []
-        return sorted(entry for entry in self.incoming.iterdir() if not _is_running(entry.name.split("-")[0]))
+        return sorted(entry for entry in self.incoming.iterdir() if _is_abandoned(entry))
+
+    def discard(self, folder: Path) -> None:
+        """Remove a leftover, and the unfinished files elsewhere to which it holds links."""
+        if not _is_abandoned(folder):
+            return
+        for link in folder.iterdir():
+            if link.is_symlink() and link.readlink().suffix == PARTIAL:
+                link.readlink().unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_running(process: str) -> bool:
-    if not process.isdigit():
-        return False
+def _is_abandoned(folder: Path) -> bool:
     try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
+        with (folder / HELD).open("r+") as held:
+            return _try_lock(held)
+    except FileNotFoundError:
         return True
+
+
+def _try_lock(handle: IO[str]) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
     return True
 
 

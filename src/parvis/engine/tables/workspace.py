@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,5 +46,15 @@ def open_workspace(scratch: Path, *, memory: str = "700MB", threads: int = 0) ->
         if threads:
             connection.execute("SET threads = ?", [threads])
         yield connection
+    except duckdb.IOException as error:
+        raise _of_the_machine(error) from error
     finally:
         connection.close()
+
+
+def _of_the_machine(error: duckdb.IOException) -> Exception:
+    """A disk that is full, as the rest of the program knows it; any other error as it is."""
+    for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if os.strerror(code) in str(error):
+            return OSError(code, os.strerror(code))
+    return error

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.db import connection
@@ -12,9 +14,11 @@ from django.db import connection
 from parvis.engine.tables.manifest import Manifest, is_intact
 from parvis.engine.tables.store import Store, Stored
 from parvis.platform.catalog.models import Dataset, Snapshot
+from parvis.platform.catalog.refusals import Refused
 from parvis.platform.journal.verifying import verify
 
 LOW_ON_SPACE = 1 << 30
+A_WHILE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +38,31 @@ def snapshot_ailments(store: Store, datasets: list[str] | None = None, *, deep: 
         snapshots = snapshots.filter(dataset__in=datasets)
     for snapshot in snapshots.iterator():
         where = f"{snapshot.dataset_id}@{snapshot.pk[:12]}"
-        if not is_intact(snapshot.manifest):
+        manifest = _whole_manifest(snapshot)
+        if manifest is None:
             text = {
                 "en": f"{where}: the manifest has been changed; restore a backup.",
                 "fr": f"{where} : le manifeste a été modifié ; restaurez une sauvegarde.",
             }
             yield Ailment("manifest_changed", text)
-        for stored in Manifest.from_json(snapshot.manifest).stored_files():
+            continue
+        for stored in manifest.stored_files():
             if not _is_sound(store, stored, deep):
                 text = {
                     "en": f"{where}: the file {stored.name} is missing or damaged; restore a backup, or import again.",
                     "fr": f"{where} : le fichier {stored.name} manque ou est abîmé ; restaurez une sauvegarde, ou réimportez.",
                 }
                 yield Ailment("file_damaged", text)
+
+
+def _whole_manifest(snapshot: Snapshot) -> Manifest | None:
+    """The manifest if it still has its checksum and the identity under which it was published."""
+    try:
+        manifest = Manifest.from_json(snapshot.manifest)
+        is_whole = is_intact(snapshot.manifest) and manifest.id == snapshot.pk
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    return manifest if is_whole else None
 
 
 def _is_sound(store: Store, stored: Stored, deep: bool) -> bool:
@@ -57,10 +73,16 @@ def _is_sound(store: Store, stored: Stored, deep: bool) -> bool:
 
 
 def needed_names() -> set[str]:
-    """The names of all files of the store that a snapshot or a pending import needs."""
+    """The names of all files of the store that a snapshot or a pending import needs. Raises Refused if one cannot tell."""
     needed = set()
-    for manifest in Snapshot.objects.values_list("manifest", flat=True).iterator():
-        needed |= {stored.name for stored in Manifest.from_json(manifest).stored_files()}
+    for snapshot in Snapshot.objects.iterator():
+        manifest = _whole_manifest(snapshot)
+        if manifest is None:
+            raise Refused(
+                en=f"The manifest of {snapshot} has been changed: `parvis verify` says more.",
+                fr=f"Le manifeste de {snapshot} a été modifié : « parvis verify » en dit plus.",
+            )
+        needed |= {stored.name for stored in manifest.stored_files()}
     for guidance in Dataset.objects.values_list("guidance", flat=True).iterator():
         if "pending" in guidance:
             needed.add(guidance["pending"]["original"]["name"])
@@ -71,7 +93,7 @@ def ailments(store: Store, home: Path) -> Iterator[Ailment]:
     """Everything that `parvis doctor` looks at, the quick way."""
     yield from _database_ailments()
     yield from snapshot_ailments(store, deep=False)
-    yield from _leftovers(store)
+    yield from _leftovers(store, home)
     verdict = verify()
     if verdict.broken is not None:
         text = {
@@ -105,24 +127,39 @@ def _database_ailments() -> Iterator[Ailment]:
         yield Ailment("database_damaged", text)
 
 
-def _leftovers(store: Store) -> Iterator[Ailment]:
+def _leftovers(store: Store, home: Path) -> Iterator[Ailment]:
     for folder in store.leftovers():
         text = {
-            "en": f"leftovers of an interrupted import: {folder.name}",
-            "fr": f"restes d’un import interrompu : {folder.name}",
+            "en": f"leftovers of an interrupted act: {folder.name}",
+            "fr": f"restes d’un acte interrompu : {folder.name}",
         }
-        yield Ailment("leftover", text, is_grave=False, mend=_remover(folder))
-    if store.is_busy():
-        return
-    present = set(store.names())
-    for name in sorted(present - needed_names()):
+        yield Ailment("leftover", text, is_grave=False, mend=partial(store.discard, folder))
+    for file in [*home.glob(".secret-key-*"), *home.glob("tables-of.*")]:
+        if time.time() - file.stat().st_mtime > A_WHILE:
+            text = {
+                "en": f"leftover of an interrupted start: {file}",
+                "fr": f"reste d’un démarrage interrompu : {file}",
+            }
+            yield Ailment("leftover", text, is_grave=False, mend=partial(file.unlink, missing_ok=True))
+    for name in _orphans(store):
         text = {"en": f"file that nothing needs: {name}", "fr": f"fichier dont rien n’a besoin : {name}"}
-        yield Ailment("orphan", text, is_grave=False, mend=_dropper(store, name))
+        yield Ailment("orphan", text, is_grave=False, mend=partial(_drop, store, name))
 
 
-def _remover(folder: Path) -> Callable[[], None]:
-    return lambda: shutil.rmtree(folder, ignore_errors=True)
+def _orphans(store: Store) -> list[str]:
+    """Files that no snapshot needs; none while somebody writes, whose files are not named yet."""
+    with store.alone() as is_alone:
+        return sorted(_unneeded(store)) if is_alone else []
 
 
-def _dropper(store: Store, name: str) -> Callable[[], None]:
-    return lambda: store.remove(name)
+def _drop(store: Store, name: str) -> None:
+    with store.alone() as is_alone:
+        if is_alone and name in _unneeded(store):
+            store.remove(name)
+
+
+def _unneeded(store: Store) -> set[str]:
+    try:
+        return set(store.names()) - needed_names()
+    except Refused:
+        return set()

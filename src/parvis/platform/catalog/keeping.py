@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core import serializers
-from django.db import models, transaction
+from django.core.management.color import no_style
+from django.core.serializers.base import DeserializationError
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from parvis import __version__
 from parvis.engine.tables.draft import Unreadable
-from parvis.engine.tables.store import Store
+from parvis.engine.tables.store import PARTIAL, Store
 from parvis.platform.catalog.integrity import needed_names
 from parvis.platform.catalog.models import Dataset, Generation, Grant, Snapshot
 from parvis.platform.catalog.refusals import Refused
@@ -36,6 +38,18 @@ _NAME = re.compile(r"store/([0-9a-f]{64}(?:\.[a-z0-9]{1,8}){0,2})")
 
 def back_up(store: Store, target: Path, *, now: datetime) -> dict[str, Any]:
     """Write everything to `target`; the table of contents. The site may go on working meanwhile."""
+    with store.scratch() as scratch:
+        partial = target.with_name(f".{target.name}.{os.getpid()}{PARTIAL}")
+        (scratch / "unfinished").symlink_to(partial)
+        try:
+            contents = _write(store, partial, now)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    return contents
+
+
+def _write(store: Store, partial: Path, now: datetime) -> dict[str, Any]:
     with transaction.atomic():
         rows = "\n".join(_rows()).encode()
         names = sorted(needed_names())
@@ -46,19 +60,14 @@ def back_up(store: Store, target: Path, *, now: datetime) -> dict[str, Any]:
         "rows": {"sha256": hashlib.sha256(rows).hexdigest(), "bytes": len(rows)},
         "files": {name: store.path(name).stat().st_size for name in names},
     }
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as handle:
-            with tarfile.open(fileobj=handle, mode="w") as archive:
-                _add(archive, CONTENTS, json.dumps(contents, ensure_ascii=False, indent=1).encode(), now)
-                _add(archive, ROWS, rows, now)
-                for name in names:
-                    archive.add(store.path(name), f"store/{name}", recursive=False)
-            handle.flush()
-            os.fsync(handle.fileno())
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with partial.open("wb") as handle:
+        with tarfile.open(fileobj=handle, mode="w") as archive:
+            _add(archive, CONTENTS, json.dumps(contents, ensure_ascii=False, indent=1).encode(), now)
+            _add(archive, ROWS, rows, now)
+            for name in names:
+                archive.add(store.path(name), f"store/{name}", recursive=False)
+        handle.flush()
+        os.fsync(handle.fileno())
     return contents
 
 
@@ -67,10 +76,10 @@ def restore(store: Store, source: Path) -> dict[str, Any]:
 
     Raises Unreadable for a damaged file, Refused when there is something that the restore would hide.
     """
-    if Dataset.objects.exists() or Entry.objects.exists():
+    if any(model.objects.exists() for model in (Dataset, Entry, Person)):
         raise Refused(
-            en="This installation already holds datasets: restore into an empty PARVIS_HOME and an empty database.",
-            fr="Cette installation contient déjà des jeux : restaurez dans un PARVIS_HOME et une base vides.",
+            en="This installation already holds datasets or people: restore into an empty PARVIS_HOME and an empty database.",
+            fr="Cette installation contient déjà des jeux ou des personnes : restaurez dans un PARVIS_HOME et une base vides.",
         )
     try:
         with tarfile.open(source, "r:") as archive, store.scratch() as scratch:
@@ -82,7 +91,7 @@ def restore(store: Store, source: Path) -> dict[str, Any]:
                     raise _damaged(name)
             with transaction.atomic():
                 _load(rows)
-    except (tarfile.TarError, KeyError, ValueError, EOFError) as error:
+    except (tarfile.TarError, KeyError, ValueError, EOFError, DeserializationError, DataError, IntegrityError) as error:
         raise _damaged(str(error)) from error
     return dict(contents)
 
@@ -98,6 +107,9 @@ def _load(rows: bytes) -> None:
     Generation.objects.all().delete()
     for one in serializers.deserialize("jsonl", rows.decode()):
         one.save()
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(KEPT)):
+            cursor.execute(statement)
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes, now: datetime) -> None:
