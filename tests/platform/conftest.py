@@ -76,7 +76,7 @@ def publish(tmp_path: Path) -> Callable[..., Any]:
             setattr(dataset, name, value)
         file = tmp_path / f"{dataset_id}.csv"
         file.write_text(text)
-        import_file(file, dataset, Instructions(filename=file.name), by=None, now=now)
+        assert not import_file(file, dataset, Instructions(filename=file.name), by=None, now=now).stops
         return Dataset.objects.get(pk=dataset_id)
 
     return publish_text

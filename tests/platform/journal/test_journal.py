@@ -121,9 +121,9 @@ def test_our_code_cannot_change_nor_remove_an_entry(three):
     "statement", ["UPDATE journal_entry SET actor = 'x'", "DELETE FROM journal_entry WHERE number = 2"]
 )
 def test_the_database_refuses_too(three, statement):
-    with pytest.raises(DatabaseError, match="never changed nor removed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refusal = pytest.raises(DatabaseError, match="never changed nor removed")
+    with refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_verification_names_the_first_entry_that_was_forged(three):

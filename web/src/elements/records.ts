@@ -35,7 +35,7 @@ export class PvRecords extends ReactiveElement {
     super.connectedCallback();
     this.#news.className = "unseen";
     this.#news.setAttribute("role", "status");
-    this.append(this.#news);
+    this.#rows?.before(this.#news);
     this.addEventListener("click", this.#onClick);
     this.addEventListener("submit", this.#onSubmit);
     window.addEventListener("popstate", this.#onReturn);
@@ -91,7 +91,7 @@ export class PvRecords extends ReactiveElement {
       this.#agreeWith(address);
       this.#settle(rows, focus);
     } catch {
-      if (!running.signal.aborted) this.#news.textContent = this.failed;
+      if (!running.signal.aborted) this.#say(this.failed, "message error");
     } finally {
       if (this.#running === running) this.busy = false;
     }
@@ -111,7 +111,12 @@ export class PvRecords extends ReactiveElement {
     const same = focus ? rows.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focus)}"]`) : null;
     if (same) same.focus();
     else if (focus) rows.querySelector<HTMLElement>(".scroll")?.focus();
-    this.#news.textContent = rows.querySelector("[data-count]")?.textContent ?? "";
+    this.#say(rows.querySelector("[data-count]")?.textContent ?? "", "unseen");
+  }
+
+  #say(words: string, className: string): void {
+    this.#news.className = className;
+    this.#news.textContent = words;
   }
 }
 

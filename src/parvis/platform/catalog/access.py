@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from parvis.platform.catalog.models import Dataset, Grant, Visibility
+from parvis.platform.catalog.models import Dataset, Grant, Snapshot, Visibility
 from parvis.platform.people.models import Person, Role
 
 Visitor = Person | AnonymousUser | None
@@ -54,6 +54,13 @@ def followed_dataset(person: Visitor, dataset_id: str) -> Dataset:
     """The dataset, if `person` may read it or act on it: an agent still sees one that was withdrawn."""
     dataset = _whole(manageable_datasets(person)).filter(pk=dataset_id).first()
     return dataset or visible_dataset(person, dataset_id)
+
+
+def shown(dataset: Dataset) -> Snapshot:
+    """The snapshot that readers see. Raises Http404 when the dataset is not published."""
+    if dataset.current is None:
+        raise Http404
+    return dataset.current
 
 
 def may_manage(person: Visitor, dataset: Dataset) -> bool:

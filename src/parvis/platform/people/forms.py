@@ -33,7 +33,7 @@ class SignInForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "login" in given and "password" in given:
-            self.person = authenticate(self.request, login=given["login"], password=given["password"])  # type: ignore[assignment]
+            self.person = authenticate(self.request, login=given["login"], password=given["password"])
             if self.person is None:
                 raise forms.ValidationError(
                     _("This name and this password do not go together. Check them and try again.")

@@ -17,6 +17,7 @@ from parvis.platform.catalog import publishing
 from parvis.platform.catalog.access import followed_dataset, manageable_dataset
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.refusals import Refused
+from parvis.platform.people.session import person_of
 from parvis.platform.records.pages import frame
 
 
@@ -39,7 +40,7 @@ def confirm_rollback(request: HttpRequest, dataset_id: str, snapshot_id: str) ->
     return _done(
         request,
         dataset,
-        lambda: publishing.rollback(dataset, snapshot.pk, by=request.user, now=timezone.now()),
+        lambda: publishing.rollback(dataset, snapshot.pk, by=person_of(request), now=timezone.now()),
         _("Readers now see the publication that you chose."),
     )
 
@@ -56,7 +57,7 @@ def confirm_withdrawal(request: HttpRequest, dataset_id: str) -> HttpResponse:
     return _done(
         request,
         dataset,
-        lambda: publishing.withdraw(dataset, by=request.user, now=timezone.now()),
+        lambda: publishing.withdraw(dataset, by=person_of(request), now=timezone.now()),
         _("The dataset is withdrawn. Readers do not see it any more; nothing is deleted."),
     )
 

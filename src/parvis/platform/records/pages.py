@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Column, Schema
-from parvis.platform.catalog.access import may_manage, visible_dataset
+from parvis.platform.catalog.access import may_manage, shown, visible_dataset
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.records.domain.table_question import FILTER, TableQuestion, is_filterable, is_sortable
 from parvis.platform.records.received import received_files
@@ -59,7 +60,7 @@ FREQUENCIES = {
 @require_safe
 def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
     dataset = visible_dataset(request.user, dataset_id)
-    schema = dataset.current.schema
+    schema = shown(dataset).schema
     dictionary = [_entry(column) for column in schema]
     page = {**frame(request, dataset, "information"), "schema": schema, "dictionary": dictionary}
     page["description"] = dataset.description(_language())
@@ -71,7 +72,7 @@ def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
 def table(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """The table; alone, without the page around it, when the element `<pv-records>` asks for that."""
     dataset = visible_dataset(request.user, dataset_id)
-    schema = dataset.current.schema
+    schema = shown(dataset).schema
     question = TableQuestion.asked(request.GET.dict(), schema)
     page = {
         **frame(request, dataset, "table"),
@@ -79,11 +80,15 @@ def table(request: HttpRequest, dataset_id: str) -> HttpResponse:
         "columns": [_heading(column, question) for column in schema],
         "filters": [_filter(column, question) for column in schema if is_filterable(column)],
         "unanswerable": [schema[name].label(_language()) for name in question.unanswerable(schema)],
-        "result": table_page(dataset, schema, question, _language()),
         "exports": _exports(dataset, schema, question.where(schema)),
     }
+    status = 200
+    try:
+        page["result"] = table_page(dataset, schema, question, _language())
+    except (TooSlow, TooLarge):
+        page["failure"], status = _("The question took too long. Ask for fewer rows or a simpler filter."), 503
     alone = FRAGMENT in request.headers
-    response = render(request, "records/rows.html" if alone else "records/table.html", page)
+    response = render(request, "records/rows.html" if alone else "records/table.html", page, status=status)
     patch_vary_headers(response, [FRAGMENT])
     return response
 
@@ -91,7 +96,7 @@ def table(request: HttpRequest, dataset_id: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, dataset_id: str) -> HttpResponse:
     dataset = visible_dataset(request.user, dataset_id)
-    page = {**frame(request, dataset, "export"), "exports": _exports(dataset, dataset.current.schema)}
+    page = {**frame(request, dataset, "export"), "exports": _exports(dataset, shown(dataset).schema)}
     page["received"] = received_files(dataset)
     page["api"] = request.build_absolute_uri(f"/api/explore/v2.1/catalog/datasets/{dataset.pk}/records")
     return render(request, "records/export.html", page)
@@ -113,9 +118,9 @@ def frame(request: HttpRequest, dataset: Dataset, section: str) -> dict[str, Any
     return {"dataset": dataset, "sections": sections, "may_manage": may_manage(request.user, dataset)}
 
 
-def _exports(dataset: Dataset, schema: Schema, where: str | None = None) -> list[dict[str, Any]]:
+def _exports(dataset: Dataset, schema: Schema, where: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     has_place = schema.first(Kind.GEO_POINT, Kind.GEO_SHAPE) is not None
-    query = "?" + urlencode({"where": where}) if where else ""
+    query = "?" + urlencode({"where": " and ".join(where)}) if where else ""
     return [
         {"format": code, "name": name, "words": words, "url": EXPORTS.format(dataset.pk, code) + query}
         for code, name, words in FORMATS

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from parvis.platform.catalog.access import visible_dataset
+from parvis.platform.catalog.access import shown, visible_dataset
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.storage import the_store
 
@@ -58,7 +58,7 @@ def received(request: HttpRequest, dataset_id: str, role: str) -> FileResponse:
     kept = _public_files(dataset).get(role) if role in _NAMES else None
     if kept is None:
         raise Http404
-    name = dataset.current.origin.get("filename") if role == "original" else f"{dataset.pk}-rejects.csv"
+    name = shown(dataset).origin.get("filename") if role == "original" else f"{dataset.pk}-rejects.csv"
     path = the_store().path(kept["name"])
     return FileResponse(path.open("rb"), as_attachment=True, filename=Path(name or kept["name"]).name)
 
@@ -67,7 +67,7 @@ def received(request: HttpRequest, dataset_id: str, role: str) -> FileResponse:
 def attached(request: HttpRequest, dataset_id: str, file_id: str) -> FileResponse:
     """A picture, or another file, that a cell of the dataset names by its checksum."""
     dataset = visible_dataset(request.user, dataset_id)
-    for role, kept in dataset.current.manifest["files"].items():
+    for role, kept in shown(dataset).manifest["files"].items():
         if role.startswith("file:") and kept["sha256"] == file_id:
             path = the_store().path(kept["name"])
             kind = _SHOWN.get(path.suffix.lower())
@@ -81,5 +81,5 @@ def attached(request: HttpRequest, dataset_id: str, file_id: str) -> FileRespons
 
 def _public_files(dataset: Dataset) -> Mapping[str, Mapping[str, Any]]:
     """The files by role; none when personal data was left out or made coarser."""
-    snapshot = dataset.current
+    snapshot = shown(dataset)
     return snapshot.manifest.get("files", {}) if snapshot.origin.get("original_is_public") is True else {}

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from parvis.engine.query.request import Request
 from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.records.domain.cells import Cell, cell
 from parvis.platform.records.domain.table_question import DEEPEST_ROW, PAGE_SIZE, TableQuestion
+from parvis.platform.records.reading import read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,13 @@ class TablePage:
 
 def table_page(dataset: Dataset, schema: Schema, question: TableQuestion, language: str) -> TablePage:
     """The rows that `question` asks for."""
-    from parvis.engine.query import Request
-    from parvis.platform.records.reading import read_page
-
-    request = Request(where=question.where(schema), order_by=question.order(), limit=PAGE_SIZE, offset=question.offset)
+    request = Request(
+        where=question.where(schema),
+        order_by=question.order(),
+        limit=PAGE_SIZE,
+        offset=question.offset,
+        timezone=settings.TIME_ZONE,
+    )
     found = read_page(dataset, request)
     zone = ZoneInfo(settings.TIME_ZONE)
     reachable = min(found.total, DEEPEST_ROW)

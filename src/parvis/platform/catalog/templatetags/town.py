@@ -19,7 +19,7 @@ from parvis.platform.catalog.licences import Licence, licence
 from parvis.platform.catalog.models import Dataset
 
 register = template.Library()
-_BLOCK_END = re.compile(r"</(?:p|li|h\d|div|td)>|<br\s*/?>", re.I)
+_BLOCK_END = re.compile(r"</(?:p|li|h\d|div|td)>|<br\s*/?>", re.IGNORECASE)
 
 
 def language() -> str:

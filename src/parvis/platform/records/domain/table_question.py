@@ -38,6 +38,7 @@ class TableQuestion:
     @classmethod
     def asked(cls, parameters: Mapping[str, str], schema: Schema) -> TableQuestion:
         """The question that an address asks of a table of that `schema`."""
+        parameters = {name: value.replace("\0", "") for name, value in parameters.items()}
         page, sort = parameters.get("page", "1"), parameters.get("sort", "")
         filters = {
             column.name: parameters[FILTER + column.name].strip()
@@ -56,15 +57,15 @@ class TableQuestion:
     def offset(self) -> int:
         return min((self.page - 1) * PAGE_SIZE, DEEPEST_ROW - PAGE_SIZE)
 
-    def where(self, schema: Schema) -> str | None:
-        """The condition in ODSQL, None when every row is wanted; filters that cannot be answered are left out."""
+    def where(self, schema: Schema) -> tuple[str, ...]:
+        """The conditions in ODSQL, all required; filters that cannot be answered are left out."""
         parts = [_text(word) for word in self.words.split()]
         for name, value in self.filters.items():
             try:
                 parts.append(condition(schema[name], value))
             except Unanswerable:
                 continue
-        return " and ".join(parts) or None
+        return tuple(parts)
 
     def unanswerable(self, schema: Schema) -> list[str]:
         """The names of the columns whose filter was left out."""
