@@ -1,0 +1,114 @@
+"""From a request to SQL: the clauses understood, then written as one SELECT over one dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from parvis.engine.query import clauses, sql
+from parvis.engine.query.compiled import Compiled
+from parvis.engine.query.declaration import Clause
+from parvis.engine.query.errors import QueryError, bad_parameter
+from parvis.engine.query.functions import FUNCTIONS
+from parvis.engine.query.group_select import group_select
+from parvis.engine.query.meaning import Scope
+from parvis.engine.query.refining import refinements
+from parvis.engine.query.request import Request, checked_language, checked_window, checked_zone
+from parvis.engine.query.row_select import row_select
+from parvis.engine.query.selecting import chosen, is_total, keys
+from parvis.engine.query.sorting import sorted_by
+from parvis.engine.query.source import Source
+from parvis.engine.query.sql import Sql
+from parvis.engine.query.term import Term
+from parvis.engine.query.wire import OutputColumn
+from parvis.engine.query.writing import Writer
+from parvis.engine.tables.schema import Schema
+
+MOST_CONDITIONS = 50
+_Outcome = TypeVar("_Outcome")
+
+
+def compile_records(
+    request: Request,
+    schema: Schema,
+    relation: str | Sql,
+    *,
+    typed: bool = False,
+    now: datetime | None = None,
+    position: str | None = None,
+) -> Compiled:
+    """The SELECT that answers `request` over `relation`, a table's name or an expression that gives rows of `schema`.
+
+    With `typed`, cells keep their stored types instead of the form that leaves on the wire. `position` names a column of the
+    relation that numbers its rows: it settles ties, so that pages never overlap; without it the dataset's key does.
+    Raises QueryError.
+    """
+    scope = scope_of(request, schema, now or datetime.now(UTC))
+    groups = _in_clause("group_by", lambda: keys(clauses.parse_group_by(request.group_by or ""), scope))
+    columns = _in_clause("select", lambda: chosen(clauses.parse_select(request.select or ""), scope, groups))
+    conditions = conditions_of(request, scope)
+    orders = _in_clause("order_by", lambda: sorted_by(clauses.parse_order_by(request.order_by or ""), scope, columns))
+    grouped = bool(groups) or any(is_total(one.term) for one in columns)
+    window = checked_window(request, grouped)
+    write = writer_for(request, schema)
+    source = Source(relation, conditions, position, schema.key, typed)
+    try:
+        if grouped:
+            query, output = group_select(write, source, groups, columns, orders, window)
+        else:
+            query, output = row_select(write, source, schema, columns, orders, window)
+    except QueryError as error:
+        raise error.in_clause("select") from None
+    text = sql.text_of(query)
+    count, count_parameters = (None, ()) if grouped else _count(request, schema, source)
+    return Compiled(
+        text, tuple(write.bindings.values), tuple(output), count, count_parameters, grouped, write.spatial,
+        _canonical(request, text, write, output),
+    )  # fmt: skip
+
+
+def scope_of(request: Request, schema: Schema, now: datetime) -> Scope:
+    """Where the names of `request` are looked up. Raises QueryError for an unknown zone or language."""
+    checked_language(request.lang)
+    return Scope(schema, FUNCTIONS, checked_zone(request.timezone), now)
+
+
+def writer_for(request: Request, schema: Schema) -> Writer:
+    return Writer(FUNCTIONS, checked_zone(request.timezone).key, checked_language(request.lang), schema.columns)
+
+
+def conditions_of(request: Request, scope: Scope, less: str | None = None) -> tuple[Term, ...]:
+    """All that the rows must meet: the conditions and the refinements, those of the facet `less` left out."""
+    if len(request.where) > MOST_CONDITIONS:
+        raise bad_parameter(
+            "where",
+            f"{len(request.where)} times",
+            f"at most {MOST_CONDITIONS} times",
+            f"au plus {MOST_CONDITIONS} fois",
+        )
+    return (*_in_clause("where", lambda: _conditions(request, scope)), *refinements(request, scope, less))
+
+
+def _conditions(request: Request, scope: Scope) -> list[Term]:
+    scope.clause = Clause.WHERE
+    trees = (clauses.parse_where(text) for text in request.where)
+    return [scope.condition(one) for one in trees if one is not None]
+
+
+def _count(request: Request, schema: Schema, source: Source) -> tuple[str, tuple[object, ...]]:
+    write = writer_for(request, schema)
+    query = source.select([sql.exp.Count(this=sql.exp.Star())], write)
+    return sql.text_of(query), tuple(write.bindings.values)
+
+
+def _in_clause(name: str, step: Callable[[], _Outcome]) -> _Outcome:
+    try:
+        return step()
+    except QueryError as error:
+        raise error.in_clause(name) from None
+
+
+def _canonical(request: Request, text: str, write: Writer, output: Sequence[OutputColumn]) -> str:
+    names = ",".join(f"{one.name}:{one.kind}" for one in output)
+    return "\n".join((text, repr(write.bindings.values), names, request.lang))

@@ -1,0 +1,28 @@
+"""The outcome of a compilation: what an engine is asked, and what its answer holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from parvis.engine.query.wire import OutputColumn
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One SELECT with its numbered parameters.
+
+    `count_sql` counts all the rows that meet the condition; it is a statement of its own, because a window function over
+    the page would make the engine read every column of every matching row, where counting reads only the columns of the
+    condition, or just the files' footers. Grouped answers have none. `canonical` is the same text for two requests only
+    when they have the same answer on the same snapshot.
+    """
+
+    sql: str
+    parameters: tuple[Any, ...]
+    columns: tuple[OutputColumn, ...]
+    count_sql: str | None
+    count_parameters: tuple[Any, ...]
+    grouped: bool
+    needs_spatial: bool
+    canonical: str
