@@ -22,6 +22,12 @@ HOME = tempfile.mkdtemp(prefix="parvis-test-")
 os.environ |= {"PARVIS_HOME": HOME, "DJANGO_SETTINGS_MODULE": "parvis.site.settings", "PARVIS_LANG": "fr"}
 os.environ["PARVIS_DATABASE_URL"] = os.environ.get("PARVIS_TEST_DATABASE_URL", "")
 
+OWN_PROCESS = {
+    "PYTHONPATH": str(ROOT / "src"),
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / f"parvis-test-bytecode-{os.getuid()}"),
+}
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
@@ -103,7 +109,7 @@ def start_parvis(home: Path, *arguments: object, environ: Mapping[str, str] | No
     """Start `parvis` as a process of its own on the state of `home`."""
     return subprocess.Popen(
         [sys.executable, "-m", "parvis", *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PARVIS_HOME": str(home), **(environ or {})},
+        env={**os.environ, **OWN_PROCESS, "PARVIS_HOME": str(home), **(environ or {})},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options,
     )  # fmt: skip
 

@@ -106,10 +106,11 @@ class Store:
         """Copy `source` to the store's disk, where it waits in `scratch` to be placed."""
         kept = scratch / f"copy-{source.name[-40:]}"
         digest = hashlib.sha256()
-        with source.open("rb", buffering=0) as reader, kept.open("wb", buffering=0) as writer:
+        with source.open("rb", buffering=0) as reader, kept.open("wb") as writer:
             while block := reader.read(BLOCK):
                 digest.update(block)
                 writer.write(block)
+            writer.flush()
             os.fsync(writer.fileno())
         return Taken(kept, digest.hexdigest())
 

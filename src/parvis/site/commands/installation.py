@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from pathlib import Path
@@ -27,10 +28,14 @@ def _bring_up_to_date() -> None:
         return
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
-    fresh = mark.with_suffix(f".{os.getpid()}")
-    fresh.write_text(wanted)
-    fresh.replace(mark)
+    with (home / ".tables-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if mark.exists() and mark.read_text() == wanted:
+            return
+        call_command("migrate", interactive=False, verbosity=0)
+        fresh = mark.with_suffix(f".{os.getpid()}")
+        fresh.write_text(wanted)
+        fresh.replace(mark)
 
 
 def _fingerprint(database: dict[str, object]) -> str:
