@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,12 @@ def export(request: HttpRequest, dataset_id: str, word: str) -> HttpResponseBase
     return response
 
 
+@api
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """Any other address of the API: not found, in the API's own shape."""
+    raise Http404
+
+
 def _export(found: Dataset, request: HttpRequest, asked: Any) -> Export:
     given = request.GET
     compiled = plan(found, asked)
@@ -105,7 +112,7 @@ def _export(found: Dataset, request: HttpRequest, asked: Any) -> Export:
     labels = {column.name: column.label(language) for column in manifest.schema}
     use_labels = truth(given, "use_labels", False)
     headings = {c.name: labels.get(c.name, c.name) if use_labels else c.name for c in compiled.columns}
-    return Export(compiled, manifest, the_reader(), Path(settings.HOME) / "exports", _unique(headings), _options(given))
+    return Export(compiled, partial(plan, found, asked, typed=True), manifest, the_reader(), Path(settings.HOME) / "exports", _unique(headings), _options(given))
 
 
 def _options(given: Any) -> dict[str, Any]:

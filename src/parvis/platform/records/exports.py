@@ -29,11 +29,14 @@ WORKBOOK_ROWS = 1_048_575
 class Export:
     """What is exported: a compiled query over a snapshot, with headings and the options of the format.
 
+    `compiled` gives cells as they go on the wire, `typed` the same query with cells of their stored types.
+
     `options` holds `delimiter`, `list_separator`, `quote_all`, `with_bom`, `neutralise` (a leading quote before what a
     spreadsheet would run) and `parquet_compression`.
     """
 
     compiled: Compiled
+    typed: Callable[[], Compiled]
     manifest: Manifest
     reader: Reader
     scratch: Path
@@ -49,12 +52,13 @@ class Export:
                     return str(column.name)
         return None
 
-    def copied(self, sql: str, options: str) -> Iterator[bytes]:
-        """What DuckDB writes for `sql` in the format that `options` name."""
+    def copied(self, cells: list[str], of: Compiled, options: str) -> Iterator[bytes]:
+        """What DuckDB writes of the `cells` of the query `of`, in the format that `options` name."""
+        sql = f"SELECT {', '.join(cells)} FROM ({of.sql}) AS answer"
         with self.reader.cursor(
-            of=[self.manifest], spatial=self.compiled.needs_spatial, seconds=EXPORT_SECONDS, own=True
+            of=[self.manifest], spatial=of.needs_spatial, seconds=EXPORT_SECONDS, own=True
         ) as cursor:
-            yield from piped_copy(cursor, sql, self.compiled.parameters, options, self.scratch)
+            yield from piped_copy(cursor, sql, of.parameters, options, self.scratch)
 
     def rows(self) -> Iterator[list[tuple[Any, ...]]]:
         return self.reader.batches(
@@ -87,25 +91,20 @@ def write_csv(export: Export) -> Iterator[bytes]:
         options += ", FORCE_QUOTE *"
     if chosen["with_bom"]:
         yield b"\xef\xbb\xbf"
-    yield from export.copied(_flat(export), options)
-
-
-def _flat(export: Export) -> str:
-    """The query with every cell as one plain value, under the headings of the file."""
     cells = [
         f"{_flat_cell(column, export.options)} AS {quoted(export.headings[column.name])}"
         for column in export.compiled.columns
     ]
-    return f"SELECT {', '.join(cells)} FROM ({export.compiled.sql}) AS answer"
+    yield from export.copied(cells, export.compiled, options)
 
 
 def _flat_cell(column: Any, options: Mapping[str, Any]) -> str:
     name = quoted(column.name)
-    if column.kind is Kind.GEO_POINT and not column.is_json:
+    if column.kind is Kind.GEO_POINT and not column.json_text:
         return f"CASE WHEN {name} IS NOT NULL THEN {name}.lat || ', ' || {name}.lon END"
-    if column.separator is not None:
+    if column.many:
         name = f"array_to_string({name}, {literal(options['list_separator'])})"
-    elif column.kind not in {Kind.TEXT, Kind.JSON}:
+    elif column.kind not in {Kind.TEXT, Kind.JSON, None} or (column.kind is None and not column.json_text):
         return name
     if not options["neutralise"]:
         return name
@@ -115,7 +114,7 @@ def _flat_cell(column: Any, options: Mapping[str, Any]) -> str:
 def write_json(export: Export) -> Iterator[bytes]:
     """A bare array of records, as `/records` writes them."""
     names = [column.name for column in export.compiled.columns]
-    raw = [number for number, column in enumerate(export.compiled.columns) if column.is_json]
+    raw = [number for number, column in enumerate(export.compiled.columns) if column.json_text]
     opening = b"["
     for batch in export.rows():
         records = [_record(names, raw, row) for row in batch]
@@ -127,7 +126,7 @@ def write_json(export: Export) -> Iterator[bytes]:
 def write_jsonl(export: Export) -> Iterator[bytes]:
     """One record a line."""
     names = [column.name for column in export.compiled.columns]
-    raw = [number for number, column in enumerate(export.compiled.columns) if column.is_json]
+    raw = [number for number, column in enumerate(export.compiled.columns) if column.json_text]
     for batch in export.rows():
         yield b"".join(orjson.dumps(_record(names, raw, row), option=orjson.OPT_APPEND_NEWLINE) for row in batch)
 
@@ -143,7 +142,7 @@ def _record(names: list[str], raw: list[int], row: tuple[Any, ...]) -> dict[str,
 def write_geojson(export: Export) -> Iterator[bytes]:
     """A FeatureCollection (RFC 7946): the first shape or point is the geometry, the rest are properties."""
     names = [column.name for column in export.compiled.columns]
-    raw = [number for number, column in enumerate(export.compiled.columns) if column.is_json]
+    raw = [number for number, column in enumerate(export.compiled.columns) if column.json_text]
     geometry = export.geometry
     opening = b'{"type":"FeatureCollection","features":['
     is_first = True
@@ -172,9 +171,9 @@ def _geometry(shape: Any) -> Any:
 def write_parquet(export: Export) -> Iterator[bytes]:
     """Parquet with the stored types; its footer comes last, so it streams like the rest."""
     compression = export.options["parquet_compression"]
-    cells = [f"{quoted(c.name)} AS {quoted(export.headings[c.name])}" for c in export.compiled.columns]
-    sql = f"SELECT {', '.join(cells)} FROM ({export.compiled.sql}) AS answer"
-    yield from export.copied(sql, f"FORMAT parquet, COMPRESSION {compression}")
+    typed = export.typed()
+    cells = [f"{quoted(c.name)} AS {quoted(export.headings[c.name])}" for c in typed.columns]
+    yield from export.copied(cells, typed, f"FORMAT parquet, COMPRESSION {compression}")
 
 
 def write_xlsx(export: Export) -> Iterator[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -29,9 +30,9 @@ def _manifest(snapshot_id: str) -> Manifest:
 
 
 @lru_cache(maxsize=4096)
-def _plan(snapshot_id: str, request: Request) -> Compiled:
+def _plan(snapshot_id: str, request: Request, typed: bool, now: datetime | None) -> Compiled:
     manifest = _manifest(snapshot_id)
-    return compile_records(request, manifest.schema, view_of(manifest))
+    return compile_records(request, manifest.schema, view_of(manifest), typed=typed, now=now)
 
 
 def manifest_of(dataset: Dataset) -> Manifest:
@@ -41,17 +42,25 @@ def manifest_of(dataset: Dataset) -> Manifest:
     return _manifest(dataset.current_id)
 
 
-def plan(dataset: Dataset, request: Request) -> Compiled:
-    """The compiled query. Raises QueryError."""
+def plan(dataset: Dataset, request: Request, *, typed: bool = False) -> Compiled:
+    """The compiled query; with `typed`, cells keep their stored types. Raises QueryError."""
     if dataset.current_id is None:
         raise LookupError(f"{dataset.pk} is not published")
-    return _plan(dataset.current_id, request)
+    return _plan(dataset.current_id, request, typed, _moment(request))
+
+
+def _moment(request: Request) -> datetime | None:
+    """The present second for a query that asks for it, so that its plan is not that of another moment."""
+    clauses = (request.select, *request.where, request.group_by, request.order_by)
+    if any(clause and "now" in clause.lower() for clause in clauses):
+        return datetime.now(UTC).replace(microsecond=0)
+    return None
 
 
 def read_page(dataset: Dataset, request: Request) -> RecordPage:
     """The rows that `request` asks for, with JSON cells decoded. Raises QueryError, TooSlow, TooLarge."""
     compiled = plan(dataset, request)
-    decoded = [column.name for column in compiled.columns if column.is_json]
+    decoded = [column.name for column in compiled.columns if column.json_text]
     rows = _rows(dataset, compiled)
     for row in rows:
         for name in decoded:
@@ -63,7 +72,7 @@ def read_page(dataset: Dataset, request: Request) -> RecordPage:
 def read_json(dataset: Dataset, request: Request) -> bytes:
     """The body of `/records`: `total_count` (unless the query is grouped) and `results`."""
     compiled = plan(dataset, request)
-    raw = [column.name for column in compiled.columns if column.is_json]
+    raw = [column.name for column in compiled.columns if column.json_text]
     rows = _rows(dataset, compiled)
     for row in rows:
         for name in raw:

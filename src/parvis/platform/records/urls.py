@@ -12,4 +12,5 @@ urlpatterns = [
     re_path(rf"^{_DATASET}/records/?$", api.records, name="records"),
     re_path(rf"^{_DATASET}/exports/?$", api.exports, name="exports"),
     re_path(rf"^{_DATASET}/exports/(?P<word>[a-z0-9_-]+)/?$", api.export, name="export"),
+    re_path(r"", api.nothing_here),
 ]

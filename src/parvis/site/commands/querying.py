@@ -131,15 +131,17 @@ def _request(question: str) -> Request:
 
 def _export(reader: Reader, manifest: Manifest, request: Request, options: dict[str, Any]) -> Export:
     import tempfile
+    from functools import partial
 
     from parvis.engine.query import compile_records
     from parvis.engine.tables.reader import view_of
     from parvis.platform.records.exports import DEFAULTS, Export
 
-    compiled = compile_records(request, manifest.schema, view_of(manifest))
+    asked = partial(compile_records, request, manifest.schema, view_of(manifest))
+    compiled = asked()
     headings = {column.name: column.name for column in compiled.columns}
     scratch = reader.scratch or Path(tempfile.gettempdir())
-    return Export(compiled, manifest, reader, scratch, headings, {**DEFAULTS, **options})
+    return Export(compiled, partial(asked, typed=True), manifest, reader, scratch, headings, {**DEFAULTS, **options})
 
 
 def _write(handle: Any, export: Export, word: str) -> None:
