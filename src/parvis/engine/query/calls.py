@@ -98,7 +98,7 @@ def _argument(scope: Scope, function: Function, declared: Argument, node: tree.N
     if declared.kinds is not None and declared.kinds <= TEMPORAL and term.op == "constant" and term.kind is Kind.TEXT:
         term = Term("moment", Kind.DATETIME, value=moment_of(str(term.value), scope.zone, node.at), at=node.at)
     fits = declared.kinds is None or term.kind is None or term.kind in declared.kinds
-    if declared.constant and not term.is_constant or not fits or (term.many and not declared.many):
+    if (declared.constant and not term.is_constant) or not fits or (term.many and not declared.many):
         raise _misfit(function, declared, term)
     if function.aggregate and any(scope.functions[t.op].aggregate for t in term.walk() if t.op in scope.functions):
         raise malformed("a total of totals", "un total de totaux", node.at)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
 from parvis.engine.query.errors import QueryError, bad_literal
 from parvis.engine.query.parser import Parser, number_of
 from parvis.engine.query.request import Request
-from parvis.engine.query.tokens import KEYWORDS, Token, unescaped, written
+from parvis.engine.query.tokens import RESERVED, Token, unescaped, written
 from parvis.engine.query.tree import Item, Negative, Node, Pattern, Sorting
 
 MOST_ITEMS = 200
@@ -55,19 +54,23 @@ def parse_statement(text: str) -> Request:
     parser = Parser(text)
     if parser.token.word not in ("select", "where", "group", "order", "limit", "offset"):
         return Request(where=(text,)) if text.strip() else Request()
-    request = Request()
-    for words in (("select",), ("where",), ("group", "by"), ("order", "by"), ("limit",), ("offset",)):
-        if not _take_words(parser, words):
-            continue
-        if words[0] in ("limit", "offset"):
-            request = replace(request, **{words[0]: _whole(parser)})
-            continue
-        start = parser.token.at
-        _skip_clause(parser)
-        part = text[start : parser.token.at].strip()
-        request = replace(request, **{"_".join(words): (part,) if words[0] == "where" else part})
+    texts: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    for words in (("select",), ("where",), ("group", "by"), ("order", "by")):
+        if _take_words(parser, words):
+            texts[words[0]] = _clause_text(parser)
+    for word in ("limit", "offset"):
+        if parser.take(word):
+            numbers[word] = _whole(parser)
     parser.end()
-    return request
+    return Request(
+        select=texts.get("select"),
+        where=(texts["where"],) if "where" in texts else (),
+        group_by=texts.get("group"),
+        order_by=texts.get("order"),
+        limit=numbers.get("limit", 10),
+        offset=numbers.get("offset", 0),
+    )
 
 
 def _clause(name: str, source: str, element: Callable[[Parser], _Element]) -> tuple[_Element, ...]:
@@ -123,7 +126,7 @@ def _label(parser: Parser) -> str:
         label = unescaped(token.text[1:-1], token.at)
         if label:
             return label
-    if token.sort != "name" or token.word in KEYWORDS:
+    if token.sort != "name" or token.word in RESERVED:
         raise parser.refusal(token)
     return token.text
 
@@ -150,11 +153,14 @@ def _take_words(parser: Parser, words: tuple[str, ...]) -> bool:
     return True
 
 
-def _skip_clause(parser: Parser) -> None:
+def _clause_text(parser: Parser) -> str:
+    """The text up to the next clause, which must not come at once."""
+    start = parser.token.at
     if _starts_clause(parser.token, parser):
         raise parser.refusal()
     while not _starts_clause(parser.token, parser):
         parser.next()
+    return parser.source[start : parser.token.at].strip()
 
 
 def _starts_clause(token: Token, parser: Parser) -> bool:

@@ -59,8 +59,15 @@ def moved(now: datetime, parts: dict[str, int]) -> datetime:
     if not 1 <= year <= 9999:
         raise ValueError("year")
     day = min(parts.get("day", now.day), calendar.monthrange(year, month + 1)[1])
-    rest = {name: parts[name] for name in ("hour", "minute", "second", "microsecond") if name in parts}
-    moment = now.replace(year=year, month=month + 1, day=day, **rest)
+    moment = now.replace(
+        year=year,
+        month=month + 1,
+        day=day,
+        hour=parts.get("hour", now.hour),
+        minute=parts.get("minute", now.minute),
+        second=parts.get("second", now.second),
+        microsecond=parts.get("microsecond", now.microsecond),
+    )
     moment += timedelta(**{name: parts[name] for name in _STEPS if name in parts})
     if "weekday" in parts:
         if not 0 <= parts["weekday"] <= 6:

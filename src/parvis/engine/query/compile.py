@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from sqlglot import exp
+
 from parvis.engine.query import clauses, sql
 from parvis.engine.query.compiled import Compiled
 from parvis.engine.query.declaration import Clause
@@ -98,7 +100,7 @@ def _conditions(request: Request, scope: Scope) -> list[Term]:
 
 def _count(request: Request, schema: Schema, source: Source) -> tuple[str, tuple[object, ...]]:
     write = writer_for(request, schema)
-    query = source.select([sql.exp.Count(this=sql.exp.Star())], write)
+    query = source.select([exp.Count(this=exp.Star())], write)
     return sql.text_of(query), tuple(write.bindings.values)
 
 

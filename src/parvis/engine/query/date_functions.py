@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from sqlglot import exp
+
 from parvis.engine.query import sql
 from parvis.engine.query.date_patterns import formatted
 from parvis.engine.query.declaration import Argument, Clause, Function
@@ -36,7 +38,7 @@ def _part(name: str) -> Callable[[Writer, Term], Sql]:
         if name == "dayofweek":
             return sql.sub(value, sql.number(1))
         if name == "millisecond":
-            return sql.binary(sql.exp.Mod, value, sql.number(1000))
+            return sql.binary(exp.Mod, value, sql.number(1000))
         return value
 
     return written

@@ -72,10 +72,10 @@ def pieces(pattern: str, at: int = 0) -> list[str]:
     return out
 
 
-def _special(write: Writer, token: str, moment: Sql) -> Sql:
-    if token == "xx":
+def _special(write: Writer, letters: str, moment: Sql) -> Sql:
+    if letters == "xx":
         return sql.call("right", sql.call("strftime", moment, sql.words("%G")), sql.number(2))
-    if token == "w":
+    if letters == "w":
         return sql.cast(sql.call("week", moment), sql.VARCHAR)
-    part, names = _NAMES[token]
+    part, names = _NAMES[letters]
     return sql.call("list_extract", write.bind(names.get(write.lang, names["en"])), sql.call(part, moment))

@@ -10,7 +10,6 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-
 from parvis.engine.query import sql
 from parvis.engine.query.declaration import Argument, Clause, Function
 from parvis.engine.query.errors import malformed

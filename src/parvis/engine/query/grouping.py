@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast as typed
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from typing import cast as typed
 
 from sqlglot import exp
 
@@ -31,6 +34,7 @@ _SECONDS = {"millisecond": 0.001, "second": 1, "minute": 60, "hour": 3600, "day"
 _SINGLE = ("week", "month", "quarter", "year")
 _LONGEST = 3650 * 86400
 MOST_BOUNDS = 100
+_EPOCH = datetime(1970, 1, 1)
 
 
 def step_of(width: Term) -> tuple[int, str] | None:
@@ -63,7 +67,7 @@ def check_range(term: Term) -> Term:
         if bound.op != "star" and not fits:
             raise _bad_bounds(bound.at)
     inner = [_place(bound) for bound in bounds if bound.op != "star"]
-    if not inner or any(low >= high for low, high in zip(inner, inner[1:], strict=False)):
+    if not inner or any(low >= high for low, high in pairwise(inner)):
         raise _bad_bounds(term.at)
     return term
 
@@ -126,7 +130,7 @@ def _time_start(write: Writer, value: Term, step: tuple[int, str]) -> Sql:
 
 def _rank(write: Writer, value: Term, bounds: Sequence[Term]) -> Sql:
     """Which interval the value is in, from 0; -1 outside all of them."""
-    cases = [(sql.is_null(write.of(value)), _null_integer())]
+    cases: list[tuple[Sql, Sql]] = [(sql.is_null(write.of(value)), exp.Null())]
     first, *others = bounds
     if first.op != "star":
         cases.append((sql.below(write.of(value), write.of(_fitted(first, value))), sql.number(-1)))
@@ -135,10 +139,6 @@ def _rank(write: Writer, value: Term, bounds: Sequence[Term]) -> Sql:
             return sql.when(cases, sql.number(number))
         cases.append((sql.below(write.of(value), write.of(_fitted(bound, value))), sql.number(number)))
     return sql.when(cases, sql.number(-1))
-
-
-def _null_integer() -> Sql:
-    return exp.Null()
 
 
 def _fitted(bound: Term, value: Term) -> Term:
@@ -157,7 +157,7 @@ def range_label(write: Writer, term: Term, key: Sql) -> Sql:
     """What a reader sees of a range whose key is `key`."""
     value, *bounds = term.args
     if len(bounds) > 1:
-        pairs = zip(bounds, bounds[1:], strict=False)
+        pairs = pairwise(bounds)
         texts = tuple(_written(write, value, low, high) for low, high in pairs)
         return sql.call("list_extract", write.bind(texts), sql.add(key, sql.number(1)))
     step = step_of(bounds[0])
@@ -230,8 +230,6 @@ def _cluster(write: Writer, term: Term) -> Sql:
     cells = [sql.cast(sql.call("floor", sql.div(one, side.copy())), sql.BIGINT) for one in (lon, height)]
     return sql.joined_text([sql.cast(cells[0], sql.VARCHAR), sql.words(":"), sql.cast(cells[1], sql.VARCHAR)])
 
-
-_EPOCH = __import__("datetime").datetime(1970, 1, 1)
 
 DECLARED = (
     Function(

@@ -44,7 +44,7 @@ class Scope:
         if isinstance(node, tree.Text):
             return words_term(node.value, node.at)
         term = self.term(node)
-        if term.kind is not Kind.BOOLEAN or term.many or term.op == "constant" and term.value is None:
+        if term.kind is not Kind.BOOLEAN or term.many or (term.op == "constant" and term.value is None):
             raise malformed("a condition is expected", "une condition est attendue", node.at)
         return term
 
@@ -106,7 +106,7 @@ def _arithmetic(scope: Scope, node: tree.Arithmetic) -> Term:
 
 
 def _expect_numbers(term: Term) -> None:
-    if term.kind is not None and term.kind not in NUMBERS or term.many:
+    if (term.kind is not None and term.kind not in NUMBERS) or term.many:
         raise malformed(
             f"a number is expected, not {words_for(term)}",
             f"un nombre est attendu, pas {words_for(term, 'fr')}",

@@ -9,10 +9,29 @@ from __future__ import annotations
 import math
 
 from parvis.engine.query.errors import QueryError, bad_literal, unexpected, unfinished
-from parvis.engine.query.tokens import KEYWORDS, Token, tokens_of, unescaped
+from parvis.engine.query.tokens import KEYWORDS, RESERVED, Token, tokens_of, unescaped
 from parvis.engine.query.tree import (
-    All, Any, Arithmetic, Call, Comparison, Contained, Is, Like, MomentText, Name, Negative, Node, Not, Nothing, Number, OneOf,
-    ShapeText, Star, Text, Truth, Within,
+    All,
+    Any,
+    Arithmetic,
+    Call,
+    Comparison,
+    Contained,
+    Is,
+    Like,
+    MomentText,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Nothing,
+    Number,
+    OneOf,
+    ShapeText,
+    Star,
+    Text,
+    Truth,
+    Within,
 )  # fmt: skip
 
 DEEPEST = 100
@@ -132,7 +151,7 @@ class Parser:
             return Truth(token.at, token.word == "true")
         if token.word == "null":
             return Nothing(token.at)
-        if token.word in KEYWORDS:
+        if token.word in RESERVED:
             raise self.refusal(token)
         return Name(token.at, token.text)
 
@@ -231,7 +250,7 @@ class Parser:
         )
 
 
-_UNIT_WORDS = frozenset("millisecond second minute hour day month quarter year".split())
+_UNIT_WORDS = frozenset({"millisecond", "second", "minute", "hour", "day", "month", "quarter", "year"})
 _WITH_NAMED = frozenset({"now", "facet"})
 
 

@@ -71,7 +71,7 @@ def _of_item(item: tree.Item, scope: Scope, groups: Sequence[Chosen]) -> Iterabl
         case tree.Pattern(pattern=pattern, included=included):
             return _matching(scope, pattern, included)
     for key in groups:
-        if item.written == key.written or isinstance(item.of, tree.Name) and item.of.name == key.name:
+        if item.written == key.written or (isinstance(item.of, tree.Name) and item.of.name == key.name):
             return (replace(key, name=item.label or key.name),)
     return (Chosen(item.label or _name(item), _plain(scope.term(item.of)), item.written),)
 

@@ -149,7 +149,7 @@ def _checked(sort: str, nested: Any) -> Shape:
         raise ValueError(f"from 1 to {MOST} positions are accepted")
     west, east = min(p[0] for p in positions), max(p[0] for p in positions)
     south, north = min(p[1] for p in positions), max(p[1] for p in positions)
-    if not (-360 <= west and east <= 360 and -90 <= south and north <= 90):
+    if not (west >= -360 and east <= 360 and south >= -90 and north <= 90):
         raise ValueError("coordinates are longitude then latitude, in degrees")
     _check_rings(sort, nested)
     return Shape(sort, sort + _written(nested, _DEPTHS[sort]), (west, south, east, north))
@@ -175,7 +175,9 @@ def _positions(nested: Any, depth: int) -> Iterator[tuple[float, float]]:
 
 
 def _check_rings(sort: str, nested: Any) -> None:
-    if sort == "LINESTRING" and len(nested) < 2 or sort == "MULTILINESTRING" and any(len(line) < 2 for line in nested):
+    if (sort == "LINESTRING" and len(nested) < 2) or (
+        sort == "MULTILINESTRING" and any(len(line) < 2 for line in nested)
+    ):
         raise ValueError("a line has two positions or more")
     polygons = nested if sort == "MULTIPOLYGON" else [nested] if sort == "POLYGON" else []
     for ring in (ring for polygon in polygons for ring in polygon):

@@ -20,7 +20,7 @@ _GENERATOR = DuckDB().generator(identify=True, comments=False)
 _ATOMS = (
     exp.Column, exp.Parameter, exp.Func, exp.Paren, exp.Literal, exp.Boolean, exp.Null, exp.Star, exp.Dot, exp.Identifier,
 )  # fmt: skip
-_TYPES = exp.DataType.Type
+_TYPES = exp.DType
 DOUBLE, BIGINT, TIMESTAMP, TIMESTAMPTZ, VARCHAR, DATE = (
     _TYPES.DOUBLE, _TYPES.BIGINT, _TYPES.TIMESTAMP, _TYPES.TIMESTAMPTZ, _TYPES.VARCHAR, _TYPES.DATE,
 )  # fmt: skip
@@ -64,11 +64,11 @@ def call(name: str, *arguments: Sql) -> Sql:
     return exp.Anonymous(this=name, expressions=list(arguments))
 
 
-def cast(value: Sql, kind: exp.DataType.Type) -> Sql:
+def cast(value: Sql, kind: exp.DType) -> Sql:
     return exp.Cast(this=value, to=exp.DataType(this=kind))
 
 
-def try_cast(value: Sql, kind: exp.DataType.Type) -> Sql:
+def try_cast(value: Sql, kind: exp.DType) -> Sql:
     return exp.TryCast(this=value, to=exp.DataType(this=kind))
 
 
@@ -94,8 +94,8 @@ def mul(left: Sql, right: Sql) -> Sql:
 
 
 def div(left: Sql, right: Sql) -> Sql:
-    """A quotient; null when the divisor is zero."""
-    return binary(exp.Div, left, call("nullif", right, number(0)))
+    """A quotient; null when a divisor that is not a constant of ours is zero."""
+    return binary(exp.Div, left, right if isinstance(right, exp.Literal) else call("nullif", right, number(0)))
 
 
 def equal(left: Sql, right: Sql) -> Sql:

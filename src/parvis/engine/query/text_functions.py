@@ -45,7 +45,9 @@ def _starts_with(write: Writer, term: Term) -> Sql:
 def _common_kind(arguments: Sequence[Term]) -> Kind | None:
     first, second = (argument.kind for argument in arguments)
     return (
-        second if first is None or {first, second} == {Kind.INTEGER, Kind.DECIMAL} and second is Kind.DECIMAL else first
+        second
+        if first is None or ({first, second} == {Kind.INTEGER, Kind.DECIMAL} and second is Kind.DECIMAL)
+        else first
     )
 
 

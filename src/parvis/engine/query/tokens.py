@@ -13,10 +13,14 @@ from parvis.engine.query.errors import SYNTAX, QueryError, bad_literal, unexpect
 
 LONGEST = 8000
 
-KEYWORDS = frozenset(
-    "and as asc avg by count date_format day dayofweek desc distinct equi false group hour ifnull in is like limit lower max "
-    "millisecond min minute month not null or order quarter range search second select sum to top true upper where year".split()
-)
+RESERVED = frozenset(
+    {"and", "as", "asc", "by", "desc", "distinct", "false", "group", "in", "is", "like", "limit", "not", "null", "or", "order",
+     "select", "to", "true", "where"}
+)  # fmt: skip
+KEYWORDS = RESERVED | {
+    "avg", "count", "date_format", "day", "dayofweek", "equi", "hour", "ifnull", "lower", "max", "millisecond", "min", "minute",
+    "month", "quarter", "range", "search", "second", "sum", "top", "upper", "year",
+}  # fmt: skip
 
 _QUOTED = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
 _TOKEN = re.compile(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast as typed
+from typing import TYPE_CHECKING, Any
+from typing import cast as typed
 
 from sqlglot import exp
 
@@ -57,7 +58,7 @@ class Writer:
             return exp.Null() if term.value is None else self.bind(term.value)
         own = _OWN.get(term.op)
         if own is not None:
-            return own(self, term)
+            return typed(Sql, own(self, term))
         function = self._functions[term.op]
         self.spatial = self.spatial or function.spatial(term)
         return function.sql(self, term)

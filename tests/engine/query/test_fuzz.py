@@ -1,0 +1,112 @@
+"""Whatever text is given, the outcome is SQL that the engine accepts or an error addressed to the reader."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlglot import exp
+
+from parvis.engine.query import QueryError, Request, compile_records, parse_statement
+from parvis.engine.query.facets import parse_facet
+from tests.engine.query.conftest import NOW, SCHEMA, rows_of, total_of
+
+PIECES = [
+    *(column.name for column in SCHEMA), "`1_uai`", "'Paris'", '"b"', "3", "-1.5", "10", "1e300", "9223372036854775807", "date'2020'",
+    "date'2020-03-01T10:00Z'", "geom'POINT(2.28 48.83)'", "geom'POLYGON((2 48, 3 48, 3 49, 2 48))'", "true", "null", "and", "or", "not", "in",
+    "like", "is", "(", ")", "(", ")", "[", "]", "..", "to", ",", ",", "=", "!=", "<", ">=", ":", "+", "-", "*", "/", "as", "desc", "x", "1km", "2 day",
+    "count(*)", "sum(places)", "max(opened)", "count(distinct town)", "year(seen)", "lower(town)", "length(name)", "ifnull(town, 'x')",
+    "range(places, 10)", "range(seen, 1 month)", "range(price, *, 2, *)", "geo_cluster(position, 8)", "date_format(seen, 'E d')", "now(days=-1)",
+    "search(name, 'port')", "suggest('x')", "startswith(themes, 'a')", "in_bbox(position, 1, 2, 48, 3)", "distance(position, geom'POINT(0 0)')",
+    "within_distance(position, geom'POINT(2 48)', 3km)", "random(3)", "json_format(extra)", "json_format(name)", "include(p*)", "exclude(x)", "bbox(area)",
+]  # fmt: skip
+clause = st.lists(st.sampled_from(PIECES), max_size=7).map(" ".join) | st.text(max_size=40)
+maybe = st.none() | clause
+requests = st.builds(
+    Request,
+    select=maybe,
+    where=st.lists(clause, max_size=2).map(tuple),
+    group_by=maybe,
+    order_by=maybe,
+    limit=st.none() | st.integers(-3, 200),
+    offset=st.integers(-1, 20_000),
+    refine=st.lists(st.text(max_size=10) | st.sampled_from(["town:Paris", "opened:2020", "places:a"]), max_size=2).map(tuple),
+    timezone=st.sampled_from(["UTC", "Europe/Paris", "x"]) | st.text(max_size=5),
+    lang=st.sampled_from(["fr", "en", "ar"]),
+    export=st.booleans(),
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(requests)
+@example(Request(where=("a" * 8001,)))
+@example(Request(where=("(" * 8000,)))
+@example(Request(where=("not " * 1999 + "free",)))
+@example(Request(where=("-" * 7999,)))
+@example(Request(where=("free" + " or free" * 880,)))
+@example(Request(where=("id in (" + ",".join(map(str, range(1400))) + ")",)))
+@example(Request(select="1" + "+1" * 3000))
+@example(Request(select=",".join(["id"] * 2000)))
+@example(Request(where=("'" + "mot " * 1000 + "'",)))
+@example(Request(where=("name = '\\ud800'",)))
+@example(Request(where=("name = '\\u0000'",)))
+@example(Request(where=("geom'POINT(" + "(" * 3000 + ")'",)))
+@example(Request(where=("intersects(area, geom'{\"type\":\"Point\",\"coordinates\":" + "[" * 3900 + "}')",)))
+@example(Request(where=("intersects(area, geom'POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))')",)))
+@example(Request(select="distance(position, geom'POINT(nan nan)')"))
+def test_any_request_gives_sql_that_runs_or_an_error(
+    connection: duckdb.DuckDBPyConnection, relation: exp.Expr, request: Request
+) -> None:
+    try:
+        compiled = compile_records(request, SCHEMA, relation, now=NOW)
+    except QueryError as error:
+        assert error.text["en"] and error.text["fr"]
+        return
+    rows_of(connection, compiled)
+    total_of(connection, compiled)
+
+
+@given(st.text(max_size=60) | clause)
+def test_any_statement_and_any_facet_is_read_or_refused(text: str) -> None:
+    for read in (parse_statement, lambda one: parse_facet(one, SCHEMA)):
+        try:
+            read(text)
+        except QueryError as error:
+            assert error.text["fr"]
+
+
+def test_hostile_names_stay_names(connection: duckdb.DuckDBPyConnection, relation: exp.Expr) -> None:
+    label = 'a"; DROP TABLE x; --'
+    compiled = compile_records(Request(select=f"id as `{label}`", limit=1), SCHEMA, relation)
+    assert list(rows_of(connection, compiled)[0]) == [label]
+
+
+def test_values_never_appear_in_the_sql(relation: exp.Expr) -> None:
+    compiled = compile_records(
+        Request(where=("town = 'zanzibar' and 'timbuktu' and name like '%oulan%' and places in (7777, 8888.5)",)), SCHEMA, relation
+    )
+    assert not [word for word in ("zanzibar", "timbuktu", "oulan", "7777", "8888") if word in compiled.sql]
+    assert {"zanzibar", "timbuktu", "%oulan%", 7777, 8888.5} <= set(compiled.parameters)
+
+
+def test_two_queries_share_a_canonical_text_only_when_they_ask_the_same(relation: exp.Expr) -> None:
+    def canonical(**asked: object) -> str:
+        return compile_records(Request(**asked), SCHEMA, relation, now=NOW).canonical  # type: ignore[arg-type]
+
+    assert canonical(where=("places>3",)) == canonical(where=(" places  >  3 ",))
+    different = [
+        canonical(where=("places>3",)), canonical(where=("places>4",)), canonical(where=("places>3.0",)),
+        canonical(where=("places>3",), limit=5), canonical(where=("places>3",), timezone="Europe/Paris"), canonical(select="id"),
+        canonical(select="id as x"),
+    ]  # fmt: skip
+    assert len(set(different)) == len(different)
+
+
+@pytest.mark.parametrize("name", ["Compiled", "OutputColumn", "compile_records"])
+def test_the_package_gives_its_names_on_first_use(name: str) -> None:
+    import parvis.engine.query as query
+
+    assert getattr(query, name)
+    with pytest.raises(AttributeError):
+        _ = query.nothing
