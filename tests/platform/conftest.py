@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 PASSWORD = "un mot de passe assez long"
@@ -29,11 +28,6 @@ def _cheap_passwords() -> Iterator[None]:
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
     yield
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = kept
-
-
-@pytest.fixture(autouse=True)
-def _static_folder() -> None:
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

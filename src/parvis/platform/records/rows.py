@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,15 +27,11 @@ class TablePage:
 
 
 def table_page(dataset: Dataset, schema: Schema, question: TableQuestion, language: str) -> TablePage:
-    """The rows that `question` asks for."""
-    request = Request(
-        where=question.where(schema),
-        order_by=question.order(),
-        limit=PAGE_SIZE,
-        offset=question.offset,
-        timezone=settings.TIME_ZONE,
-    )
-    found = read_page(dataset, request)
+    """The rows that `question` asks for; the last ones when it asks for a page beyond them."""
+    found = read_page(dataset, _request(question, schema))
+    if not found.rows and found.total:
+        question = replace(question, page=-(-found.total // PAGE_SIZE))
+        found = read_page(dataset, _request(question, schema))
     zone = ZoneInfo(settings.TIME_ZONE)
     reachable = min(found.total, DEEPEST_ROW)
     return TablePage(
@@ -46,4 +42,14 @@ def table_page(dataset: Dataset, schema: Schema, question: TableQuestion, langua
         page=question.offset // PAGE_SIZE + 1,
         pages=max(1, -(-reachable // PAGE_SIZE)),
         is_cut=found.total > DEEPEST_ROW,
+    )
+
+
+def _request(question: TableQuestion, schema: Schema) -> Request:
+    return Request(
+        where=question.where(schema),
+        order_by=question.order(),
+        limit=PAGE_SIZE,
+        offset=question.offset,
+        timezone=settings.TIME_ZONE,
     )

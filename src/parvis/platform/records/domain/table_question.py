@@ -92,7 +92,7 @@ def is_filterable(column: Column) -> bool:
 
 
 def condition(column: Column, value: str) -> str:
-    """The ODSQL condition that `column` contains or equals `value`. Raises Unanswerable.
+    """The ODSQL condition that `column` contains or equals `value`; in a text, `%` stands for anything. Raises Unanswerable.
 
     >>> condition(Column("nom"), 'rue "haute"')
     '`nom` like "%rue \\\\"haute\\\\"%"'

@@ -1,0 +1,175 @@
+"""The table of a dataset's page: what an address asks, and what is shown of the rows."""
+
+from __future__ import annotations
+
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parvis.engine.tables.kinds import Kind, Precision
+from parvis.engine.tables.schema import Column, Schema
+from parvis.platform.records.domain.cells import CUT, Cell, cell
+from parvis.platform.records.domain.table_question import DEEPEST_ROW, PAGE_SIZE, TableQuestion, Unanswerable, condition
+
+PARIS = ZoneInfo("Europe/Paris")
+SCHEMA = Schema(
+    (Column("nom"), Column("places", Kind.INTEGER), Column("jour", Kind.DATE), Column("lieu", Kind.GEO_POINT))
+)
+
+
+class TestQuestion:
+    @given(
+        st.dictionaries(
+            st.sampled_from(["q", "sort", "page", "f.nom", "f.places", "f.jour", "f.lieu", "f.x"]), st.text()
+        )
+    )
+    def test_any_address_asks_something_within_reach(self, parameters):
+        question = TableQuestion.asked(parameters, SCHEMA)
+        assert 0 <= question.offset <= DEEPEST_ROW - PAGE_SIZE
+        assert set(question.filters) <= {"nom", "places", "jour"}
+        assert set(question.unanswerable(SCHEMA)) <= set(question.filters)
+        assert question.order() is None or question.order().split()[0].strip("`") in {"nom", "places", "jour"}
+
+    @pytest.mark.parametrize(
+        ("column", "value", "odsql"),
+        [
+            (Column("nom"), "Ferry", '`nom` like "%Ferry%"'),
+            (Column("mots", separator=","), "a", '`mots` = "a"'),
+            (Column("places", Kind.DECIMAL), "1 234,5", "`places` = 1234.5"),
+            (Column("places", Kind.INTEGER), "\u221212", "`places` = -12"),
+            (Column("ouvert", Kind.BOOLEAN), "true", "`ouvert` is true"),
+            (Column("jour", Kind.DATE), "2024-02", "`jour` >= date'2024-02-01' and `jour` < date'2024-03-01'"),
+            (Column("jour", Kind.DATE), "2024", "`jour` >= date'2024-01-01' and `jour` < date'2025-01-01'"),
+            (Column("jour", Kind.DATETIME), "2024-12-31", "`jour` >= date'2024-12-31' and `jour` < date'2025-01-01'"),
+        ],
+    )
+    def test_a_filter_becomes_a_condition(self, column, value, odsql):
+        assert condition(column, value) == odsql
+
+    @pytest.mark.parametrize(
+        ("kind", "value"),
+        [
+            (Kind.INTEGER, "douze"),
+            (Kind.DECIMAL, "1e5"),
+            (Kind.DATE, "2024-02-30"),
+            (Kind.DATE, "hier"),
+            (Kind.DATE, "9999"),
+        ],
+    )
+    def test_a_value_that_its_column_cannot_hold_is_refused(self, kind, value):
+        with pytest.raises(Unanswerable):
+            condition(Column("x", kind), value)
+
+
+class TestCells:
+    @pytest.mark.parametrize(
+        ("value", "column", "french", "english"),
+        [
+            (None, Column("x"), "", ""),
+            (2023, Column("x", Kind.INTEGER), "2023", "2023"),
+            (12345.5, Column("x", Kind.DECIMAL), "12\u202f345,5", "12,345.5"),
+            (-1e6, Column("x", Kind.DECIMAL), "\u22121\u202f000\u202f000", "\u22121,000,000"),
+            (True, Column("x", Kind.BOOLEAN), "oui", "yes"),
+            ("2024-03-01", Column("x", Kind.DATE), "01/03/2024", "1 Mar 2024"),
+            ("2024-03-01", Column("x", Kind.DATE, precision=Precision.MONTH), "mars 2024", "March 2024"),
+            ("2024-03-01", Column("x", Kind.DATE, precision=Precision.YEAR), "2024", "2024"),
+            ("2024-07-14T22:30:00+00:00", Column("x", Kind.DATETIME), "15/07/2024 00:30", "15 Jul 2024 00:30"),
+            ({"lon": 2.27, "lat": 48.8235}, Column("x", Kind.GEO_POINT), "48.8235, 2.27", "48.8235, 2.27"),
+            (["a", "b"], Column("x", separator=";"), "a, b", "a, b"),
+            ("Culture/Musique", Column("x", hierarchy="/"), "Culture › Musique", "Culture › Musique"),
+            ({"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}, Column("x", Kind.GEO_SHAPE),
+             "polygone (4 positions)", "polygon (4 positions)"),
+            ({"a": 1, "b": 2}, Column("x", Kind.JSON), "JSON, 2 valeurs", "JSON, 2 values"),
+        ],
+    )  # fmt: skip
+    def test_each_kind_is_written_as_its_language_does(self, value, column, french, english):
+        assert cell(value, column, "fr", PARIS).text == french
+        assert cell(value, column, "en", PARIS).text == english
+
+    @given(st.text())
+    def test_no_text_is_lost(self, text):
+        shown = cell(text, Column("x"), "fr", PARIS)
+        assert text in (shown.text, shown.full, shown.url)
+        assert len(shown.text) <= CUT
+
+    @pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example", "data:text/html,x"])
+    def test_only_addresses_of_the_web_become_links(self, address):
+        assert cell(address, Column("x"), "fr", PARIS) == Cell(address)
+        assert not cell({"filename": "x", "url": address}, Column("x", Kind.FILE), "fr", PARIS).url
+
+    @given(st.integers(-(10**14), 10**14))
+    def test_a_number_keeps_its_digits(self, value):
+        text = cell(value, Column("x", Kind.INTEGER), "fr", PARIS).text
+        assert int(text.replace("\u202f", "").replace("\u2212", "-")) == value
+
+
+TREES = "essence;hauteur;plantation;remarquable;fiche\n" + "".join(
+    f"Érable n° {n};{n * 1.5:.1f};19{n % 90 + 10}-03-01;{'oui' if n % 7 else 'non'};https://example.org/{n}\n"
+    for n in range(1, 71)
+)
+
+
+@pytest.fixture
+def rows_of(client, town, publish):
+    publish("arbres", town, text=TREES)
+
+    def ask(query: str = "", **headers: str) -> tuple[list[str], str]:
+        page = client.get(f"/explore/dataset/arbres/table/{query}", headers=headers).content.decode()
+        return re.findall(r"<tr><td>(.*?)</td>", page), page
+
+    return ask
+
+
+def test_thirty_rows_a_page_in_the_order_of_the_file(rows_of):
+    names, page = rows_of()
+    assert names == [f"Érable n° {n}" for n in range(1, 31)]
+    assert "page 1 sur 3" in page and "70 lignes" in page
+    assert rows_of("?page=3")[0] == [f"Érable n° {n}" for n in range(61, 71)]
+
+
+@pytest.mark.parametrize("beyond", ["4", "999999"])
+def test_a_page_beyond_the_last_shows_the_last(rows_of, beyond):
+    names, page = rows_of(f"?page={beyond}")
+    assert names[-1] == "Érable n° 70" and "page 3 sur 3" in page
+
+
+def test_headings_sort_both_ways_and_say_so(rows_of):
+    names, page = rows_of("?sort=-hauteur")
+    assert names[0] == "Érable n° 70" and 'aria-sort="descending"' in page
+    assert 'href="?sort=hauteur"' in page
+    assert 'href="?sort=-hauteur"' in rows_of("?sort=hauteur")[1]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("?q=érable+42", 1), ("?f.essence=rable%20n°%201", 11), ("?f.remarquable=false", 10), ("?f.plantation=1911", 1),
+     ("?f.hauteur=6,0", 1), ("?f.remarquable=false&f.plantation=1917", 1), ("?f.essence=n%25%207", 2), ("?q=%22)%20or%20(1=1", 0)],
+)  # fmt: skip
+def test_filters_narrow_the_rows(rows_of, query, count):
+    assert len(rows_of(query)[0]) == count
+
+
+def test_a_filter_that_cannot_be_answered_is_told_and_left_out(rows_of):
+    names, page = rows_of("?f.hauteur=haut")
+    assert len(names) == 30 and "ne convient pas à sa colonne" in page
+
+
+def test_downloads_of_filtered_rows_carry_the_filter(rows_of):
+    page = rows_of("?f.remarquable=false")[1]
+    assert "/api/explore/v2.1/catalog/datasets/arbres/exports/csv?where=%60remarquable%60+is+false" in page
+
+
+def test_links_in_cells_tell_the_other_site_nothing(rows_of):
+    assert '<a href="https://example.org/1" rel="noopener noreferrer">' in rows_of()[1]
+
+
+def test_the_rows_element_gets_the_rows_alone(rows_of):
+    names, page = rows_of("?sort=-hauteur", **{"X-Parvis-Fragment": "rows"})
+    assert names[0] == "Érable n° 70" and "<html" not in page and "<form" not in page
+
+
+def test_caches_keep_the_page_and_its_rows_apart(client, rows_of):
+    assert "X-Parvis-Fragment" in client.get("/explore/dataset/arbres/table/")["Vary"]
