@@ -114,8 +114,8 @@ def start_parvis(home: Path, *arguments: object, environ: Mapping[str, str] | No
     )  # fmt: skip
 
 
-def run_parvis(home: Path, *arguments: object, input: str | None = None, **options: Any) -> Ran:
+def run_parvis(home: Path, *arguments: object, typed: str | None = None, **options: Any) -> Ran:
     """Run `parvis` as a process of its own to its end."""
-    process = start_parvis(home, *arguments, stdin=subprocess.PIPE if input is not None else None, **options)
-    out, err = process.communicate(input, timeout=120)
+    process = start_parvis(home, *arguments, stdin=subprocess.PIPE if typed is not None else None, **options)
+    out, err = process.communicate(typed, timeout=120)
     return Ran(process.returncode, out, err)

@@ -20,6 +20,7 @@ from typing import Any
 from django.core import serializers
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DataError, IntegrityError, connection, models, transaction
 
 from parvis import __version__
@@ -96,11 +97,17 @@ def restore(store: Store, source: Path) -> dict[str, Any]:
     return dict(contents)
 
 
+class _Exactly(DjangoJSONEncoder):
+    """Moments to the microsecond, which the journal's digests cover; Django's own encoder cuts them."""
+
+    def default(self, o: object) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
 def _rows() -> Iterator[str]:
     for model in KEPT:
-        for line in serializers.serialize("jsonl", model._default_manager.order_by("pk").iterator()).splitlines():
-            if line:
-                yield line
+        rows = model._default_manager.order_by("pk").iterator()
+        yield from filter(None, serializers.serialize("jsonl", rows, cls=_Exactly).split("\n"))
 
 
 def _load(rows: bytes) -> None:
