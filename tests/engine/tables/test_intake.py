@@ -137,6 +137,13 @@ def test_a_refused_cell_is_reported_with_its_line_column_value_and_reason(type_i
     assert "31/02/2023" in written.rejects.read_text(encoding="utf-8")
 
 
+def test_a_day_among_years_is_never_shown_as_a_year(type_it: TypeIt) -> None:
+    _, written, _ = type_it(["Construit en"], [["1975"]] * 8 + [["12/03/1980"]], Guidance(kinds={"construit_en": Kind.DATE}))
+    assert written.schema["construit_en"].precision is None
+    _, written, _ = type_it(["Construit en"], [["1975"]] * 8 + [["ND"]], Guidance(kinds={"construit_en": Kind.DATE}))
+    assert written.schema["construit_en"].precision is Precision.YEAR
+
+
 def test_words_for_no_value_and_units_are_read_and_said(type_it: TypeIt) -> None:
     rows = [["12"]] * 30 + [["ND"], ["31 places"]]
     intake, _, values = type_it(["Capacité"], rows)

@@ -21,21 +21,105 @@ from parvis.engine.tables.values import FALSE_WORDS, TRUE_WORDS, Reading, is_mis
 AGREEMENT = 0.9
 
 CODE_WORDS = frozenset(
-    ["id", "ident", "identifiant", "identifiants", "identifier", "uid", "uuid", "code", "codes", "insee", "siren", "siret", "uai", "rna", "cp", "postal", "postale", "zip", "ref", "reference", "matricule", "tel", "telephone", "phone", "fax", "mobile", "iban", "ean", "isbn", "num", "numero", "nic", "ape", "naf", "fips", "nuts"]
+    [
+        "id",
+        "ident",
+        "identifiant",
+        "identifiants",
+        "identifier",
+        "uid",
+        "uuid",
+        "code",
+        "codes",
+        "insee",
+        "siren",
+        "siret",
+        "uai",
+        "rna",
+        "cp",
+        "postal",
+        "postale",
+        "zip",
+        "ref",
+        "reference",
+        "matricule",
+        "tel",
+        "telephone",
+        "phone",
+        "fax",
+        "mobile",
+        "iban",
+        "ean",
+        "isbn",
+        "num",
+        "numero",
+        "nic",
+        "ape",
+        "naf",
+        "fips",
+        "nuts",
+    ]
 )
 CODES_ALONE = frozenset(["no", "epci", "dep", "reg", "ept", "com", "arr", "can", "canton", "zone"])
 OFFICIAL_WORDS = frozenset("code codes insee siren siret cp postal postale zip uai rna epci".split())
 CODE_STARTS = ("cod", "num", "ident", "insee", "siren", "siret")
 COUNT_WORDS = frozenset(
-    ["nb", "nbr", "nbre", "nombre", "comptage", "count", "compte", "effectif", "effectifs", "total", "quantite", "qte", "population"]
+    [
+        "nb",
+        "nbr",
+        "nbre",
+        "nombre",
+        "comptage",
+        "count",
+        "compte",
+        "effectif",
+        "effectifs",
+        "total",
+        "quantite",
+        "qte",
+        "population",
+    ]
 )
 DATE_WORDS = frozenset(["date", "jour", "day", "le", "debut", "fin", "start", "end", "naissance", "maj", "creation"])
 YEAR_WORDS = frozenset(["annee", "annees", "an", "year", "exercice", "millesime"])
 FLAG_WORDS = frozenset(
-    ["binaire", "ouvert", "ouverte", "actif", "active", "est", "is", "has", "a_un", "oui", "pmr", "accessible", "gratuit", "gratuite"]
+    [
+        "binaire",
+        "ouvert",
+        "ouverte",
+        "actif",
+        "active",
+        "est",
+        "is",
+        "has",
+        "a_un",
+        "oui",
+        "pmr",
+        "accessible",
+        "gratuit",
+        "gratuite",
+    ]
 )
 POSITION_WORDS = frozenset(
-    ["geo", "coord", "coords", "coordonnee", "coordonnees", "coordinates", "geopoint", "point", "position", "localisation", "location", "wgs84", "latlon", "gps", "geoloc", "geolocalisation", "xy"]
+    [
+        "geo",
+        "coord",
+        "coords",
+        "coordonnee",
+        "coordonnees",
+        "coordinates",
+        "geopoint",
+        "point",
+        "position",
+        "localisation",
+        "location",
+        "wgs84",
+        "latlon",
+        "gps",
+        "geoloc",
+        "geolocalisation",
+        "xy",
+    ]
 )
 LATITUDE_WORDS = frozenset(["lat", "latitude", "ylat", "y_lat"])
 LONGITUDE_WORDS = frozenset(["lon", "lng", "long", "longitude", "xlong", "x_long", "xlon"])

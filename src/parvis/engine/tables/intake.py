@@ -149,8 +149,7 @@ class Intake:
     def _report_styles(self, column: TypedColumn, name: str) -> None:
         if column.missing:
             placeholders = column.styles["placeholder"]
-            words = column.missing - placeholders
-            for style, count in (("missing", words), ("placeholder", placeholders)):
+            for style, count in (("missing", column.missing - placeholders), ("placeholder", placeholders)):
                 if count:
                     self.changes.append(_style_change(style, count, name, "read as empty", "lues comme vides"))
         telling = {style: count for style, count in column.styles.items() if count and style not in QUIET_STYLES}
@@ -254,7 +253,7 @@ class Intake:
         self._connection.execute(
             f"COPY ({selected}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
-        statistics = gather_statistics(self._connection, target, schema)
+        statistics = gather_statistics(self._connection, [target], schema)
         if count_over is None:
             self._report_written(str(target), schema.names)
         rejects = self._write_rejects(scratch, without | set(rewritten)) if count_over is None else None

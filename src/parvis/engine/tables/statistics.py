@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from parvis.engine.tables.casting import quoted
+from parvis.engine.tables.casting import literal, quoted
 from parvis.engine.tables.guessing import words_of
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column, Schema
 
 KEY_WORDS = frozenset(
-    ["id", "identifiant", "identifier", "uid", "uuid", "code", "numero", "num", "ref", "reference", "siret", "siren", "insee", "matricule"]
+    [
+        "id",
+        "identifiant",
+        "identifier",
+        "uid",
+        "uuid",
+        "code",
+        "numero",
+        "num",
+        "ref",
+        "reference",
+        "siret",
+        "siren",
+        "insee",
+        "matricule",
+    ]
 )
 Bounds = tuple[float, float, float, float]
 
@@ -30,10 +45,14 @@ class Statistics:
     key: str | None
 
 
-def gather_statistics(connection: duckdb.DuckDBPyConnection, parquet: Path, schema: Schema) -> Statistics:
-    """The statistics of a written part."""
-    path = str(parquet).replace("'", "''")
-    relation = f"read_parquet('{path}')"
+def relation_of(parts: Sequence[Path]) -> str:
+    """The SQL of the rows of some parts, in their order."""
+    return f"read_parquet([{', '.join(literal(str(part)) for part in parts)}])"
+
+
+def gather_statistics(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path], schema: Schema) -> Statistics:
+    """The statistics of written parts."""
+    relation = relation_of(parts)
     asked = ["count(*)"]
     for column in schema:
         asked += _asked(column)

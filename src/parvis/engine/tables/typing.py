@@ -25,6 +25,7 @@ from parvis.engine.tables.values import reader_of
 SAMPLE_ROWS = 4000
 JUDGED_CELLS = 400
 TOLERANCE = 0.1
+SILENT_STYLES = frozenset({"refused", "missing", "impossible", "placeholder", "with_time"})
 MOST_DOUBTFUL = 200_000
 
 _KIND_OF_STORED: tuple[tuple[str, Kind], ...] = (
@@ -129,6 +130,8 @@ class Typing:
             undecided = self._read_doubtful(doubtful)
             if not undecided:
                 break
+        for column in self.columns:
+            _settle_precision(column)
 
     def _take_sample(self) -> None:
         described = self._connection.execute("DESCRIBE received").fetchall()
@@ -304,6 +307,20 @@ class Typing:
             ).fetchall()
             found += [(place, column.position, cell) for place, cell in rows]
         return sorted(found)[:limit]
+
+
+def _settle_precision(column: TypedColumn) -> None:
+    """A date column is of years or of months only when every date is: a day is never shown as less than it says."""
+    if column.precision is None:
+        return
+    coarse = {"year"} if column.precision is Precision.YEAR else {"year", "month"}
+    written = {style for style, count in column.styles.items() if count} - SILENT_STYLES
+    if not written <= coarse:
+        column.precision = None
+        column.reason = {
+            "en": "dates, of which some are whole years or months: these stand at their first day",
+            "fr": "des dates, dont certaines sont des années ou des mois entiers\u00a0: elles sont mises à leur premier jour",
+        }
 
 
 def _typed(position: int, header: str, found: Guess) -> TypedColumn:

@@ -17,13 +17,37 @@ from parvis.engine.tables.kinds import Kind, kind_named
 from parvis.engine.tables.schema import column_names, type_words
 from parvis.platform.catalog.importing import Instructions
 
-SAFE_TAGS = {"p", "br", "ul", "ol", "li", "a", "strong", "em", "b", "i", "h3", "h4", "blockquote", "code", "pre", "sup", "sub"}
+SAFE_TAGS = {
+    "p",
+    "br",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "h3",
+    "h4",
+    "blockquote",
+    "code",
+    "pre",
+    "sup",
+    "sub",
+}
 ABOUT = ("themes", "keywords", "licence", "producer", "frequency", "origin", "visibility")
 
 
 def sanitised(html: str) -> str:
     """`html` with the few tags that a description needs and nothing that runs, loads or frames."""
-    return nh3.clean(html, tags=SAFE_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer")
+    return nh3.clean(
+        html,
+        tags=SAFE_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
 
 
 def described_in(path: Path) -> Instructions:
@@ -51,7 +75,9 @@ def from_toml(raw: Mapping[str, Any]) -> Instructions:
     if "sample" in raw:
         about["is_sample"] = bool(raw["sample"])
     columns = raw.get("columns", {})
-    decisions = {name: Decision.from_json({"column": name, **facts}) for name, facts in raw.get("decisions", {}).items()}
+    decisions = {
+        name: Decision.from_json({"column": name, **facts}) for name, facts in raw.get("decisions", {}).items()
+    }
     return Instructions(
         raw.get("file", ""),
         kinds={name: _kind(name, facts["type"]) for name, facts in columns.items() if "type" in facts},
@@ -76,12 +102,23 @@ def from_table_schema(raw: Mapping[str, Any]) -> Instructions:
             kinds[name] = _kind(name, _TABLE_SCHEMA_KINDS.get(field["type"], field["type"]))
         if field.get("format") == "url" or field.get("type") == "time":
             kinds[name] = Kind.TEXT
-    for name in column_names(raw["primaryKey"] if isinstance(raw.get("primaryKey"), list) else [raw["primaryKey"]]) if raw.get("primaryKey") else []:
+    for name in (
+        column_names(raw["primaryKey"] if isinstance(raw.get("primaryKey"), list) else [raw["primaryKey"]])
+        if raw.get("primaryKey")
+        else []
+    ):
         dictionary.setdefault(name, {})["key"] = True
     return Instructions("", kinds=kinds, dictionary=dictionary)
 
 
-_TABLE_SCHEMA_KINDS = {"year": "date", "yearmonth": "date", "geojson": "geo_shape", "time": "text", "duration": "text", "array": "json"}
+_TABLE_SCHEMA_KINDS = {
+    "year": "date",
+    "yearmonth": "date",
+    "geojson": "geo_shape",
+    "time": "text",
+    "duration": "text",
+    "array": "json",
+}
 
 
 def merged(under: Instructions, over: Instructions) -> Instructions:

@@ -25,6 +25,7 @@ from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.manifest import Manifest, Part
 from parvis.engine.tables.schema import Column, Schema, difference
 from parvis.engine.tables.store import Stored
+from parvis.platform.catalog.compaction import appended
 from parvis.platform.catalog.gate import Concern, Ruling, rule
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.pictures import picture_columns
@@ -42,7 +43,8 @@ class Instructions:
     """What a publisher says about a file beside the file itself; what is left out is remembered from the last import.
 
     `kinds` and `decisions` are by column name; `dictionary` is the data dictionary (labels, descriptions, units…), where
-    `personal: true` declares a column personal; `about` are fields of the dataset (title, licence, themes…).
+    `personal: true` declares a column personal and `required: true` one that must be there; `about` are fields of the
+    dataset (title, licence, themes…). With `append` the rows come after those that readers already see.
     """
 
     filename: str
@@ -53,6 +55,7 @@ class Instructions:
     reading: Mapping[str, Any] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    append: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ def import_file(
         )
         guidance = Guidance(known.kinds, known.dictionary, settings.PARVIS["TIME_ZONE"])
         with take_in(path, options, guidance, scratch, scan=prefilter_pattern(), say=say) as (draft, intake):
+            _check_required(known, intake)
             say("gate")
             declared = frozenset(name for name, facts in known.dictionary.items() if facts.get("personal"))
             ruling = rule(intake.specimens(prefilter_pattern()), intake.rows, known.decisions, declared)
@@ -168,6 +172,8 @@ def import_file(
                 report=_report(outcome, frozenset(ruling.rewritten)),
                 files=files,
             )
+            if instructions.append and previous is not None:
+                manifest = appended(previous, manifest, store, scratch)
         decided = _newly_decided(dataset, known)
         _remember(dataset, known, instructions)
         is_unchanged = manifest.id == expected
@@ -264,6 +270,17 @@ def _hold(
         columns = [{"column": concern.column, "kind": concern.kind} for concern in ruling.stops]
         details = {"personal": columns, **({"decisions": decided} if decided else {})}
         record("stopped", dataset.pk, actor=actor_name(by), details=details, at=now)
+
+
+def _check_required(known: _Known, intake: Intake) -> None:
+    """Refuse a file that lacks a column which its schema requires."""
+    required = {name for name, facts in known.dictionary.items() if facts.get("required")}
+    missing = ", ".join(sorted(required - set(intake.names)))
+    if missing:
+        raise Refused(
+            en=f"The schema requires columns that the file does not have: {missing}.",
+            fr=f"Le schéma exige des colonnes que le fichier n’a pas\u00a0: {missing}.",
+        )
 
 
 def _account(dataset: Dataset, draft: Draft, intake: Intake, ruling: Ruling, previous: Manifest | None) -> Outcome:

@@ -25,9 +25,7 @@ class Pictures:
     files: Mapping[str, Stored] = field(default_factory=dict)
 
 
-def picture_columns(
-    intake: Intake, draft: Draft, dataset: str, store: Store, scratch: Path, dry_run: bool
-) -> Pictures:
+def picture_columns(intake: Intake, draft: Draft, dataset: str, store: Store, scratch: Path, dry_run: bool) -> Pictures:
     """The columns whose cells name files that came with the table; the files are adopted unless it is a dry run."""
     if not draft.attachments:
         return Pictures()

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.dispatch import Signal
 
 from parvis.engine.tables.manifest import Manifest
-from parvis.platform.catalog.models import Dataset, Generation, Snapshot
+from parvis.platform.catalog.models import Dataset, Generation, Grant, Snapshot, Visibility
 from parvis.platform.catalog.refusals import Conflict, Refused
 from parvis.platform.catalog.searching import search_text_of
 from parvis.platform.journal.writing import record
@@ -37,10 +37,11 @@ def publish(
     now: datetime,
     note: str = "",
     decided: Sequence[Mapping[str, Any]] = (),
+    act: str = "published",
 ) -> Snapshot:
     """Make `manifest` what readers see, if `expected` (a snapshot's id or None) still is.
 
-    `decided` are decisions on personal columns, for the journal.
+    `decided` are decisions on personal columns, for the journal; `act` is the word under which it is journalled.
     The manifest's files are in the store already. Raises Conflict when somebody else published in between.
     """
     with transaction.atomic():
@@ -58,7 +59,7 @@ def publish(
         details = {"snapshot": manifest.id, "rows": manifest.rows, "note": note}
         if decided:
             details["decisions"] = [dict(one) for one in decided]
-        record("published", dataset.id, actor=actor_name(by), details=details, at=now)
+        record(act, dataset.id, actor=actor_name(by), details=details, at=now)
     published.send(Dataset, dataset=dataset, snapshot=snapshot)
     return snapshot
 
@@ -111,6 +112,26 @@ def rollback(dataset: Dataset, snapshot_id: str, *, by: Person | None, now: date
     return snapshot
 
 
+def set_visibility(dataset: Dataset, visibility: Visibility, *, by: Person | None, now: datetime) -> None:
+    """Open the dataset to everybody, or to those alone who are granted."""
+    with transaction.atomic():
+        dataset.visibility = visibility
+        dataset.save(update_fields=["visibility"])
+        raise_generation()
+        record("visibility", dataset.id, actor=actor_name(by), details={"visibility": visibility.value}, at=now)
+
+
+def grant(dataset: Dataset, reader: Person, *, by: Person | None, now: datetime, withdrawn: bool = False) -> None:
+    """Let `reader` read a restricted dataset, or no longer."""
+    with transaction.atomic():
+        if withdrawn:
+            Grant.objects.filter(dataset=dataset, person=reader).delete()
+        else:
+            Grant.objects.get_or_create(dataset=dataset, person=reader)
+        act = "grant_withdrawn" if withdrawn else "granted"
+        record(act, dataset.id, actor=actor_name(by), details={"person": reader.login}, at=now)
+
+
 def republish(dataset: Dataset, *, by: Person | None, now: datetime, note: str = "") -> Snapshot:
     """Show again the latest snapshot of a dataset that was withdrawn."""
     latest = dataset.snapshots.first()
@@ -119,7 +140,16 @@ def republish(dataset: Dataset, *, by: Person | None, now: datetime, note: str =
             en=f"“{dataset.id}” has nothing to publish yet: import a file first.",
             fr=f"« {dataset.id} » n’a encore rien à publier : importez d’abord un fichier.",
         )
-    return rollback(dataset, latest.pk, by=by, now=now, note=note)
+    with transaction.atomic():
+        if dataset.current_id == latest.pk:
+            raise Refused(
+                en=f"“{dataset.id}” is published already.", fr=f"«\u202f{dataset.id}\u202f» est déjà publié."
+            )
+        _move(dataset, dataset.current_id, latest, now)
+        details = {"snapshot": latest.pk, "rows": latest.rows, "note": note}
+        record("published", dataset.id, actor=actor_name(by), details=details, at=now)
+    published.send(Dataset, dataset=dataset, snapshot=latest)
+    return latest
 
 
 def previous_snapshot(dataset: Dataset) -> Snapshot:

@@ -102,6 +102,11 @@ STEPS = {
     help=said(en="Line of the header; 0 for none.", fr="Ligne d’en-tête ; 0 s’il n’y en a pas."),
 )
 @click.option("--as", "login", help=said(en="Act as this person, with their rights.", fr="Agir comme cette personne."))
+@click.option(
+    "--append",
+    is_flag=True,
+    help=said(en="Add the rows after those already published.", fr="Ajouter les lignes après celles déjà publiées."),
+)
 @click.option("--note", default="", help=said(en="Note for the history.", fr="Note pour l’historique."))
 @click.option(
     "--dry-run",
@@ -191,6 +196,7 @@ def _instructions(file: str, options: dict[str, Any]) -> Instructions:
             reading={name: value for name, value in reading.items() if value is not None},
             about={"titles": titles} if titles else {},
             note=options["note"],
+            append=options["append"],
         ),
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 
 def start_django() -> None:
@@ -38,7 +40,7 @@ def _bring_up_to_date() -> None:
         fresh.replace(mark)
 
 
-def _fingerprint(database: dict[str, object]) -> str:
+def _fingerprint(database: Mapping[str, Any]) -> str:
     """What the tables depend on: the migrations that exist, and the database they are applied to."""
     package = Path(__file__).parents[2]
     names = sorted(str(path.relative_to(package)) for path in package.glob("*/*/migrations/0*.py"))

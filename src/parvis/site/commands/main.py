@@ -22,6 +22,8 @@ COMMANDS = {
     "withdraw": "publication:withdraw_command",
     "rollback": "publication:rollback_command",
     "history": "publication:history_command",
+    "access": "publication:access_command",
+    "compact": "publication:compact_command",
     "verify": "checking:verify_command",
     "doctor": "checking:doctor_command",
     "journal": "checking:journal_group",

@@ -193,3 +193,83 @@ def _acts(dataset_id: str) -> list[dict[str, Any]]:
          "snapshot": e.details.get("snapshot")}
         for e in Entry.objects.filter(subject=dataset_id)
     ]  # fmt: skip
+
+
+@click.command(
+    "access",
+    help=said(
+        en="Say who may read a dataset: everybody, or the people granted.\n\n"
+        "Example:  parvis access shelters --restricted --grant claire",
+        fr="Dit qui peut lire un jeu : tout le monde, ou les personnes autorisées.\n\n"
+        "Exemple :  parvis access refuges --restricted --grant claire",
+    ),
+)
+@click.argument("dataset_id")
+@click.option("--restricted/--public", default=None, help=said(en="Who may read it.", fr="Qui peut le lire."))
+@click.option(
+    "--grant",
+    "granted",
+    multiple=True,
+    metavar="LOGIN",
+    help=said(en="Let a person read it.", fr="Autoriser une personne."),
+)
+@click.option(
+    "--revoke",
+    "revoked",
+    multiple=True,
+    metavar="LOGIN",
+    help=said(en="No longer let a person read it.", fr="Ne plus autoriser."),
+)
+@AS
+def access_command(
+    dataset_id: str, restricted: bool | None, granted: tuple[str, ...], revoked: tuple[str, ...], login: str | None
+) -> None:
+    from parvis.site.commands.installation import start_django
+
+    start_django()
+    from parvis.platform.catalog.models import Visibility
+    from parvis.platform.catalog.publishing import grant, set_visibility
+    from parvis.site.commands.targets import acting_person, existing_dataset
+
+    by = acting_person(login)
+    dataset = existing_dataset(dataset_id, by)
+    now = datetime.now(UTC)
+    if restricted is not None:
+        set_visibility(dataset, Visibility.RESTRICTED if restricted else Visibility.PUBLIC, by=by, now=now)
+    for withdrawn, logins in ((False, granted), (True, revoked)):
+        for name in logins:
+            reader = acting_person(name)
+            if reader is not None:
+                grant(dataset, reader, by=by, now=now, withdrawn=withdrawn)
+    readers = ", ".join(sorted(dataset.grants.values_list("person__login", flat=True))) or "–"
+    click.echo(f"{dataset_id} : {Visibility(dataset.visibility).value} · {readers}")
+
+
+@click.command(
+    "compact",
+    help=said(
+        en="Make one part of the many that appends have left.\n\nExample:  parvis compact measures",
+        fr="Fait une seule partie de toutes celles que les ajouts ont laissées.\n\nExemple :  parvis compact mesures",
+    ),
+)
+@click.argument("dataset_id")
+@AS
+def compact_command(dataset_id: str, login: str | None) -> None:
+    from parvis.site.commands.installation import start_django
+
+    start_django()
+    from parvis.platform.catalog.compaction import compact
+    from parvis.platform.catalog.storage import the_store
+    from parvis.site.commands.targets import acting_person, existing_dataset
+
+    by = acting_person(login)
+    snapshot = compact(existing_dataset(dataset_id, by), the_store(), by=by, now=datetime.now(UTC))
+    if snapshot is None:
+        click.echo(said(en=f"{dataset_id}: one part already.", fr=f"{dataset_id} : déjà une seule partie."))
+    else:
+        click.echo(
+            said(
+                en=f"{dataset_id}: one part, {snapshot.rows} rows.",
+                fr=f"{dataset_id} : une partie, {snapshot.rows} lignes.",
+            )
+        )
