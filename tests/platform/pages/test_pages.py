@@ -116,6 +116,14 @@ class TestInformation:
 
 @pytest.mark.usefixtures("shelf")
 class TestCatalogue:
+    def test_a_card_shows_the_description_as_plain_text(self, client):
+        from parvis.platform.catalog.models import Dataset
+
+        Dataset.objects.filter(pk="ecoles").update(
+            descriptions={"fr": "<p>Un&nbsp;: <b>deux</b>.</p><p>Trois &lt;b&gt;</p>"}
+        )
+        assert "Un : deux. Trois &lt;b&gt;" in client.get("/explore/").content.decode()
+
     def test_an_empty_answer_says_what_to_do(self, client):
         page = client.get("/explore/?q=zzz&theme=Nature").content.decode()
         assert "Aucun jeu de données ne correspond" in page and "Nature" in page

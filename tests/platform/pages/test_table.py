@@ -76,6 +76,8 @@ class TestCells:
             ("2024-03-01", Column("x", Kind.DATE), "01/03/2024", "1 Mar 2024"),
             ("2024-03-01", Column("x", Kind.DATE, precision=Precision.MONTH), "mars 2024", "March 2024"),
             ("2024-03-01", Column("x", Kind.DATE, precision=Precision.YEAR), "2024", "2024"),
+            ("2024-05", Column("x", Kind.DATE, precision=Precision.MONTH), "mai 2024", "May 2024"),
+            ("2024", Column("x", Kind.DATE, precision=Precision.YEAR), "2024", "2024"),
             ("2024-07-14T22:30:00+00:00", Column("x", Kind.DATETIME), "15/07/2024 00:30", "15 Jul 2024 00:30"),
             ({"lon": 2.27, "lat": 48.8235}, Column("x", Kind.GEO_POINT), "48.8235, 2.27", "48.8235, 2.27"),
             (["a", "b"], Column("x", separator=";"), "a, b", "a, b"),

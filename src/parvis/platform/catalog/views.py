@@ -24,7 +24,7 @@ from parvis.platform.catalog.searching import (
 )
 
 RECENT = 6
-SHORT_FACET = 8
+SHORT_FACET, LONG_FACET = 8, 40
 FACET_LABELS = {
     "theme": _("Theme"),
     "organization": _("Publisher"),
@@ -83,7 +83,12 @@ def _question(request: HttpRequest) -> Question:
 
 
 def _facet(name: str, values: list[FacetValue]) -> dict[str, Any]:
-    return {"name": name, "label": FACET_LABELS[name], "values": values[:SHORT_FACET], "others": values[SHORT_FACET:]}
+    return {
+        "name": name,
+        "label": FACET_LABELS[name],
+        "values": values[:SHORT_FACET],
+        "others": values[SHORT_FACET:LONG_FACET],
+    }
 
 
 def _chosen(question: Question) -> list[tuple[str, str]]:

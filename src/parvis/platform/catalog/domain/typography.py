@@ -77,8 +77,9 @@ def long_day(day: date, language: str) -> str:
 
 def day_cell(text: str, language: str, precision: str | None = None) -> str:
     """An ISO day as a table shows it: figures, or the month or the year alone when no more is meant."""
+    precision = {4: "year", 7: "month"}.get(len(text), precision)
     try:
-        day = date.fromisoformat(text[:10])
+        day = date.fromisoformat((text + "-01-01"[len(text) - 4 :] if len(text) in {4, 7} else text)[:10])
     except ValueError:
         return text
     if precision == "year":

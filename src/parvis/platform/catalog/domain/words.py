@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from html import unescape
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 _TAG = re.compile(r"<[^>]*>")
@@ -36,8 +37,8 @@ def stems(question: str) -> tuple[str, ...]:
 
 
 def searchable(texts: Iterable[str]) -> str:
-    """The folded words of `texts` (HTML tags left out), a space before each."""
-    return " " + fold(" ".join(_TAG.sub(" ", text) for text in texts)) + " "
+    """The folded words of `texts` (HTML read as text), a space before each."""
+    return " " + fold(" ".join(unescape(_TAG.sub(" ", text)) for text in texts)) + " "
 
 
 def score(title: str, wanted: Iterable[str]) -> int:

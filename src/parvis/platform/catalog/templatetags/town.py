@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from django import template
@@ -51,7 +52,7 @@ def title_of(dataset: Dataset) -> str:
 @register.filter
 def summary_of(dataset: Dataset) -> str:
     """The first words of the description, without marks."""
-    plain = strip_tags(_BLOCK_END.sub(" ", dataset.description(language())))
+    plain = unescape(strip_tags(_BLOCK_END.sub(" ", dataset.description(language()))))
     return str(Truncator(" ".join(plain.split())).chars(180))
 
 
