@@ -33,6 +33,9 @@ format: setup ## rewrite the code in the house format
 	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
 	npm --prefix web run --silent format
 
+reference: setup ## write docs/reference anew
+	PARVIS_LANG=en $(VENV)/bin/parvis reference docs/reference
+
 wheel: setup ## build dist/parvis-*.whl with the front end inside
 	rm -rf dist
 	$(PYTHON) -m hatchling build -t wheel
@@ -75,4 +78,4 @@ $(VENV)/.test-tools: .ci/tools
 	@sh .ci/tools
 	@touch $@
 
-.PHONY: help demo setup test lint format wheel lock clean
+.PHONY: help demo setup test lint format reference wheel lock clean

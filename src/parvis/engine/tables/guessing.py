@@ -61,7 +61,7 @@ CODE_WORDS = frozenset(
     ]
 )
 CODES_ALONE = frozenset(["no", "epci", "dep", "reg", "ept", "com", "arr", "can", "canton", "zone"])
-OFFICIAL_WORDS = frozenset("code codes insee siren siret cp postal postale zip uai rna epci".split())
+OFFICIAL_WORDS = frozenset(["code", "codes", "insee", "siren", "siret", "cp", "postal", "postale", "zip", "uai", "rna", "epci"])
 CODE_STARTS = ("cod", "num", "ident", "insee", "siren", "siret")
 COUNT_WORDS = frozenset(
     [

@@ -12,6 +12,7 @@ from parvis.engine.tables.schema import Schema
 from parvis.engine.tables.store import Stored
 
 FORMAT = 1
+EXACT = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +106,16 @@ def _stored_from(raw: Mapping[str, Any]) -> Stored:
 
 
 def _canonical(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(_as_any_database_gives_back(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _as_any_database_gives_back(value: Any) -> Any:
+    """`value` with one form for each number: PostgreSQL writes 1e+16 and -0.0 as whole numbers, SQLite as they came."""
+    if isinstance(value, Mapping):
+        return {name: _as_any_database_gives_back(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_any_database_gives_back(one) for one in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        is_exact = abs(value) < EXACT and value == int(value)
+        return int(value) if is_exact else float(value)
+    return value

@@ -43,15 +43,17 @@ def piped_copy(
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     writer = threading.Thread(target=copy, name="piped-copy", daemon=True)
     writer.start()
+    is_whole = False
     try:
         with contextlib.suppress(OSError):
             fcntl.fcntl(reader, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
         _await_writer(reader)
         while block := os.read(reader, BLOCK):
             yield block
+        is_whole = True
     finally:
         os.close(reader)
-        if writer.is_alive():
+        if not is_whole:
             cursor.interrupt()
         writer.join()
         pipe.unlink(missing_ok=True)

@@ -1,8 +1,4 @@
-"""The entry of the command line: finds the command, runs it, and turns each error into words and an exit code.
-
-0: done, or would be (dry run). 1: a check found something, or the machine failed. 2: wrong usage. 3: refused by the rules
-(personal data, rights, schema, conflict). 4: unreadable input.
-"""
+"""The entry of the command line: finds the command, runs it, and turns each error into words and an exit code."""
 
 from __future__ import annotations
 
@@ -38,6 +34,13 @@ COMMANDS = {
 }
 
 EXIT_FAILED, EXIT_USAGE, EXIT_REFUSED, EXIT_UNREADABLE = 1, 2, 3, 4
+EXIT_CODES = {
+    0: {"en": "done, or would be (dry run)", "fr": "fait, ou le serait (essai)"},
+    EXIT_FAILED: {"en": "a check found something, or the machine failed", "fr": "un contrôle a trouvé quelque chose, ou la machine a failli"},
+    EXIT_USAGE: {"en": "wrong usage", "fr": "mauvais usage"},
+    EXIT_REFUSED: {"en": "refused by the rules: personal data, rights, schema, conflict", "fr": "refusé par les règles : données personnelles, droits, schéma, conflit"},
+    EXIT_UNREADABLE: {"en": "unreadable input", "fr": "entrée illisible"},
+}  # fmt: skip
 
 
 class LazyGroup(click.Group):
