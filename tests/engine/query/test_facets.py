@@ -30,7 +30,12 @@ def facets(connection: duckdb.DuckDBPyConnection, relation: exp.Expr) -> Facets:
 
 def shown(values: Any) -> list[Any]:
     return [
-        (one.value, one.count, *([one.state] if one.state != "displayed" else []), *([shown(one.facets)] if one.facets else []))
+        (
+            one.value,
+            one.count,
+            *([one.state] if one.state != "displayed" else []),
+            *([shown(one.facets)] if one.facets else []),
+        )
         for one in values
     ]
 

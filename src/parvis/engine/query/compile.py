@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlglot import exp
 
-from parvis.engine.query import clauses, sql
+from parvis.engine.query import clauses
 from parvis.engine.query.compiled import Compiled
 from parvis.engine.query.declaration import Clause
 from parvis.engine.query.errors import QueryError, bad_parameter
@@ -62,11 +62,11 @@ def compile_records(
             query, output = row_select(write, source, schema, columns, orders, window)
     except QueryError as error:
         raise error.in_clause("select") from None
-    text = sql.text_of(query)
+    text, parameters = write.bindings.written(query)
     count, count_parameters = (None, ()) if grouped else _count(request, schema, source)
     return Compiled(
-        text, tuple(write.bindings.values), tuple(output), count, count_parameters, grouped, write.spatial,
-        _canonical(request, text, write, output),
+        text, parameters, tuple(output), count, count_parameters, grouped, write.spatial,
+        _canonical(request, text, parameters, output),
     )  # fmt: skip
 
 
@@ -98,10 +98,10 @@ def _conditions(request: Request, scope: Scope) -> list[Term]:
     return [scope.condition(one) for one in trees if one is not None]
 
 
-def _count(request: Request, schema: Schema, source: Source) -> tuple[str, tuple[object, ...]]:
+def _count(request: Request, schema: Schema, source: Source) -> tuple[str, tuple[Any, ...]]:
     write = writer_for(request, schema)
     query = source.select([exp.Count(this=exp.Star())], write)
-    return sql.text_of(query), tuple(write.bindings.values)
+    return write.bindings.written(query)
 
 
 def _in_clause(name: str, step: Callable[[], _Outcome]) -> _Outcome:
@@ -111,6 +111,6 @@ def _in_clause(name: str, step: Callable[[], _Outcome]) -> _Outcome:
         raise error.in_clause(name) from None
 
 
-def _canonical(request: Request, text: str, write: Writer, output: Sequence[OutputColumn]) -> str:
+def _canonical(request: Request, text: str, parameters: tuple[Any, ...], output: Sequence[OutputColumn]) -> str:
     names = ",".join(f"{one.name}:{one.kind}" for one in output)
-    return "\n".join((text, repr(write.bindings.values), names, request.lang))
+    return "\n".join((text, repr(parameters), names, request.lang))

@@ -117,10 +117,10 @@ def compile_facet(
     query.set("order", exp.Order(expressions=_order(facet)))
     flat = facet.separator is None and facet.limit is not None
     query.set("limit", exp.Limit(expression=sql.number(facet.limit if flat and facet.limit else MOST_VALUES)))
-    text = sql.text_of(query)
+    text, parameters = write.bindings.written(query)
     columns = (OutputColumn("value", Kind.TEXT), OutputColumn("count", Kind.INTEGER))
-    canonical = "\n".join((text, repr(write.bindings.values), repr(facet)))
-    return Compiled(text, tuple(write.bindings.values), columns, None, (), True, write.spatial, canonical)
+    canonical = "\n".join((text, repr(parameters), repr(facet)))
+    return Compiled(text, parameters, columns, None, (), True, write.spatial, canonical)
 
 
 def _value(write: Writer, facet: Facet, field: Term, column: Column, opened: Sequence[set[str]]) -> tuple[Sql, Sql]:
@@ -130,7 +130,10 @@ def _value(write: Writer, facet: Facet, field: Term, column: Column, opened: Seq
         values = sql.call("unnest", sql.call("list_distinct", value))
         return values, values.copy()
     if field.kind in TEMPORAL:
-        local, finest = write.local(field), {Precision.YEAR: 1, Precision.MONTH: 2}.get(column.precision or Precision.DAY, 3)
+        local, finest = (
+            write.local(field),
+            {Precision.YEAR: 1, Precision.MONTH: 2}.get(column.precision or Precision.DAY, 3),
+        )
         levels = [sql.call("strftime", local.copy(), sql.words(pattern)) for pattern in _DATE_LEVELS[:finest]]
         return _levels(write, levels, opened), exp.Null()
     if facet.separator is not None and field.kind is Kind.TEXT:

@@ -42,8 +42,16 @@ def keys(items: Sequence[tree.Item], scope: Scope) -> list[Chosen]:
             cell_degrees(term)
         elif term.kind in GEOGRAPHIC or term.kind is None or term.is_constant:
             raise malformed("this cannot be a group", "ceci ne peut pas former de groupes", item.of.at)
-        found.append(Chosen(item.label or _name(item), term, item.written))
+        key = Chosen(item.label or _name(item), term, item.written)
+        if all(key.term != other.term for other in found):
+            _refuse_namesake(key, found, item.of.at)
+            found.append(key)
     return found
+
+
+def _refuse_namesake(key: Chosen, others: Sequence[Chosen], at: int) -> None:
+    if any(key.name == other.name for other in others):
+        raise malformed(f"two groups are named {key.name[:80]}", f"deux groupes s’appellent {key.name[:80]}", at)
 
 
 def chosen(items: Sequence[tree.Item], scope: Scope, groups: Sequence[Chosen]) -> list[Chosen]:

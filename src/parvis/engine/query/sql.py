@@ -6,17 +6,18 @@ the engine. Nodes are made directly, without sqlglot's copying builders: a query
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.generators.duckdb import DuckDBGenerator
 
 Sql = exp.Expr
 ROWS = "t"
 
-_GENERATOR = DuckDB().generator(identify=True, comments=False)
 _ATOMS = (
     exp.Column, exp.Parameter, exp.Func, exp.Paren, exp.Literal, exp.Boolean, exp.Null, exp.Star, exp.Dot, exp.Identifier,
 )  # fmt: skip
@@ -27,24 +28,46 @@ DOUBLE, BIGINT, TIMESTAMP, TIMESTAMPTZ, VARCHAR, DATE = (
 
 
 class Bindings:
-    """The values of one statement, in the order of their numbers."""
+    """The values of one statement. `written` gives its text and the values it uses, numbered in the order of the text."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[type, Any], int] = {}
-        self.values: list[Any] = []
+        self._ranks: dict[tuple[type, Any], int] = {}
+        self._values: list[Any] = []
 
     def bind(self, value: str | int | float | bool | date | datetime | tuple[str, ...]) -> Sql:
         key = (type(value), value)
-        number = self._numbers.get(key)
-        if number is None:
-            self.values.append(list(value) if isinstance(value, tuple) else value)
-            number = self._numbers[key] = len(self.values)
-        return exp.Parameter(this=exp.Literal(this=str(number), is_string=False))
+        rank = self._ranks.get(key)
+        if rank is None:
+            self._values.append(list(value) if isinstance(value, tuple) else value)
+            rank = self._ranks[key] = len(self._values) - 1
+        return exp.Parameter(this=exp.Literal(this=str(rank), is_string=False))
+
+    def written(self, tree: Sql) -> tuple[str, tuple[Any, ...]]:
+        """The SQL text of `tree`, which must not be used again, and its parameters."""
+        generator = _generator()
+        generator.used = {}
+        text = generator.generate(tree, copy=False)
+        return text, tuple(self._values[rank] for rank in generator.used)
 
 
-def text_of(tree: Sql) -> str:
-    """The SQL text of a tree, in DuckDB's dialect. The tree must not be used again."""
-    return _GENERATOR.generate(tree, copy=False)
+class _Generator(DuckDBGenerator):
+    """DuckDB's dialect, numbering parameters as they are written."""
+
+    used: dict[int, int]
+
+    def parameter_sql(self, expression: exp.Parameter) -> str:
+        return f"${self.used.setdefault(int(expression.this.this), len(self.used) + 1)}"
+
+
+_own = threading.local()
+
+
+def _generator() -> _Generator:
+    """A generator keeps state while it writes, so each thread has its own."""
+    made: _Generator | None = getattr(_own, "generator", None)
+    if made is None:
+        made = _own.generator = _Generator(dialect=DuckDB(), identify=True, comments=False)
+    return made
 
 
 def identifier(name: str) -> exp.Identifier:

@@ -51,6 +51,16 @@ def _common_kind(arguments: Sequence[Term]) -> Kind | None:
     )
 
 
+def _otherwise(write: Writer, term: Term) -> Sql:
+    """A multivalued field without any value counts as missing; inside a group it is one value like another."""
+    first, second = term.args
+    if not first.many or first in write.held:
+        return sql.call("coalesce", write.of(first), write.of(second))
+    other = write.of(second) if second.many else sql.call("list_value", write.of(second))
+    filled = sql.above(sql.call("len", write.of(first)), sql.number(0))
+    return sql.when([(filled, write.of(first))], other)
+
+
 def _json(write: Writer, term: Term) -> Sql:
     """The text itself when it is JSON, else the fallback, else the text as a JSON text."""
     text = write.of(term.args[0])
@@ -76,7 +86,7 @@ DECLARED = (
     Function(
         "ifnull", (Argument("value", many=True), Argument("otherwise")), _common_kind, _ALL,
         {"en": "The value, or the other one when it is missing.", "fr": "La valeur, ou l’autre quand elle manque."},
-        "ifnull(town, 'unknown')", _called("coalesce"),
+        "ifnull(town, 'unknown')", _otherwise,
     ),
     Function(
         "json_format", (_TEXT, Argument("otherwise", TEXTS, constant=True, optional=True)), Kind.JSON, (Clause.SELECT,),
