@@ -61,7 +61,9 @@ CODE_WORDS = frozenset(
     ]
 )
 CODES_ALONE = frozenset(["no", "epci", "dep", "reg", "ept", "com", "arr", "can", "canton", "zone"])
-OFFICIAL_WORDS = frozenset(["code", "codes", "insee", "siren", "siret", "cp", "postal", "postale", "zip", "uai", "rna", "epci"])
+OFFICIAL_WORDS = frozenset(
+    ["code", "codes", "insee", "siren", "siret", "cp", "postal", "postale", "zip", "uai", "rna", "epci"]
+)
 CODE_STARTS = ("cod", "num", "ident", "insee", "siren", "siret")
 COUNT_WORDS = frozenset(
     [
@@ -320,9 +322,10 @@ def _readings(kind: Kind, cells: list[str], zone: ZoneInfo) -> list[Reading]:
 
 
 def _agreement(readings: list[Reading]) -> float:
-    """The share of cells that were read, among those that say something."""
+    """The share of cells that were read, among those that say something; a day that does not exist was meant as one."""
     telling = [r for r in readings if r.style not in {"missing", "placeholder"}]
-    return sum(r.refusal is None for r in telling) / len(telling) if telling else 0.0
+    read = sum(r.refusal is None or r.style == "impossible" for r in telling)
+    return read / len(telling) if telling else 0.0
 
 
 def _main_style(readings: list[Reading]) -> str:

@@ -23,7 +23,7 @@ from parvis.engine.tables.kinds import FACTS, Kind
 from parvis.engine.tables.positions import derived_point, report_positions
 from parvis.engine.tables.schema import Column, Schema, column_names, relabelled
 from parvis.engine.tables.statistics import Statistics, gather_statistics
-from parvis.engine.tables.typing import MOST_DOUBTFUL, TypedColumn, Typing, received_relation
+from parvis.engine.tables.typing import MOST_DOUBTFUL, TypedColumn, Typing, placed_relation, received_relation
 from parvis.engine.tables.workspace import load_spatial, open_workspace
 
 ROW_GROUP = 50_000
@@ -169,9 +169,9 @@ class Intake:
             self.rejects.append(Reject(lines[place], self.names[position], cell, column.refusals[cell]))
         self.rejects.sort(key=lambda reject: reject.line)
 
-    def _report_written(self, parquet: str, columns: Sequence[str]) -> None:
-        """Report what is seen best in the written part: repeated rows, positions put right."""
-        places = self._repeated_rows(parquet, columns)
+    def _report_written(self, parquet: str, columns: Sequence[str], is_keyed: bool) -> None:
+        """Report what is seen best in the written part: repeated rows, unless a key forbids them, positions put right."""
+        places = self._repeated_rows(parquet, columns) if not is_keyed else []
         if places:
             shown = self._lines(places[:100])
             text = {
@@ -251,11 +251,11 @@ class Intake:
                 f"GROUP BY ALL HAVING count(*) >= {int(count_over)} ORDER BY ALL"
             )
         self._connection.execute(
-            f"COPY ({selected}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+            f"COPY ({selected}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})"
         )
         statistics = gather_statistics(self._connection, [target], schema)
         if count_over is None:
-            self._report_written(str(target), schema.names)
+            self._report_written(str(target), schema.names, is_keyed=statistics.key is not None)
         rejects = self._write_rejects(scratch, without | set(rewritten)) if count_over is None else None
         return Written(_with_guessed_roles(schema, statistics), statistics.rows, target, statistics, rejects)
 
@@ -318,6 +318,7 @@ def open_intake(draft: Draft, guidance: Guidance, scratch: Path, *, scan: str | 
     with open_workspace(scratch) as connection:
         try:
             connection.execute(f"CREATE VIEW received AS {received_relation(draft)}")
+            connection.execute(f"CREATE VIEW placed AS {placed_relation(draft)}")
             typing = Typing(connection, draft, guidance.zone)
             typing.run(kinds, separators, scan)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:

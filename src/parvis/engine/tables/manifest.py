@@ -106,7 +106,9 @@ def _stored_from(raw: Mapping[str, Any]) -> Stored:
 
 
 def _canonical(value: object) -> bytes:
-    return json.dumps(_as_any_database_gives_back(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(
+        _as_any_database_gives_back(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
 
 
 def _as_any_database_gives_back(value: Any) -> Any:

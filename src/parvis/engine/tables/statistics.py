@@ -113,7 +113,7 @@ def _key(
         own = facts[column.name]
         if rows < 2 or own["filled"] != rows or own["distinct"] < 0.9 * rows:
             continue
-        row = connection.execute(f"SELECT count(DISTINCT {quoted(column.name)}) FROM {relation}").fetchone()
+        row = connection.execute(f"SELECT count(DISTINCT hash({quoted(column.name)})) FROM {relation}").fetchone()
         if row is not None and row[0] == rows:
             return column.name
     return None

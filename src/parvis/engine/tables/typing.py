@@ -103,10 +103,7 @@ def _split(cell: str, separator: str) -> str:
 
 
 class Typing:
-    """The typing of one draft on one connection, on which the relation `received` gives the draft's rows.
-
-    `received` has the columns c0, c1… and `place`, the row's number from 0.
-    """
+    """The typing of one draft on one connection, on which `received` and `placed` are the relations of that name."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, draft: Draft, zone: str) -> None:
         self._connection = connection
@@ -230,7 +227,7 @@ class Typing:
         wanted = " OR ".join(f"(sure_{c.position} IS NULL AND {c.cell} IS NOT NULL)" for c in columns)
         self._connection.execute(
             f"CREATE OR REPLACE TEMP TABLE doubtful AS "
-            f"SELECT * FROM (SELECT place, {cells}, {flags} FROM received) WHERE {wanted}"
+            f"SELECT * FROM (SELECT place, {cells}, {flags} FROM placed) WHERE {wanted}"
         )
 
     def _account(self, column: TypedColumn, cells: Iterable[tuple[str, int]]) -> None:
@@ -262,7 +259,8 @@ class Typing:
             column.style = style_of(Kind.DATETIME, self._judged(column.position), self._zoneinfo)
             column.precision = None
             return True
-        if column.refused > TOLERANCE * column.filled:
+        contradicting = column.refused - column.styles["impossible"]
+        if contradicting > max(TOLERANCE * column.filled, column.filled // 5 if column.filled < 10 else 0):
             share = round(100 * column.refused / column.filled)
             self._widen(
                 column, Kind.TEXT, f"{share} % of the cells are not of kind {column.kind}",
@@ -328,17 +326,29 @@ def _typed(position: int, header: str, found: Guess) -> TypedColumn:
 
 
 def received_relation(draft: Draft) -> str:
-    """The SQL of a relation with the draft's cells c0, c1… and `place`, each row's number from 0."""
+    """The SQL of a relation with the draft's cells c0, c1…, in the order of the file."""
     source = draft.source
     path = str(source.path).replace("'", "''")
     if isinstance(source, ParquetSource):
-        cells = ", ".join(f"c{i}" for i in range(len(draft.headings)))
-        return f"SELECT {cells}, file_row_number AS place FROM read_parquet('{path}', file_row_number = true)"
+        return f"SELECT {_cells(draft)} FROM read_parquet('{path}')"
     names = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(source.columns))
     mark = source.delimiter.replace("'", "''")
     quote = source.quote.replace("'", "''")
     return (
-        f"SELECT *, row_number() OVER () - 1 AS place FROM read_csv('{path}', auto_detect = false, header = false, "
+        f"SELECT * FROM read_csv('{path}', auto_detect = false, header = false, "
         f"columns = {{{names}}}, delim = '{mark}', quote = '{quote}', escape = '{quote}', skip = {source.skip}, "
         f"strict_mode = true, null_padding = false, max_line_size = 16777216)"
     )
+
+
+def placed_relation(draft: Draft) -> str:
+    """The same with `place`, each row's number from 0: numbering the rows of a CSV file keeps to one core."""
+    source = draft.source
+    if isinstance(source, ParquetSource):
+        path = str(source.path).replace("'", "''")
+        return f"SELECT {_cells(draft)}, file_row_number AS place FROM read_parquet('{path}', file_row_number = true)"
+    return f"SELECT *, row_number() OVER () - 1 AS place FROM ({received_relation(draft)})"
+
+
+def _cells(draft: Draft) -> str:
+    return ", ".join(f"c{i}" for i in range(len(draft.headings)))
