@@ -9,14 +9,21 @@ from parvis.engine.query import Request
 _one = st.sampled_from
 number_literals = _one(["0", "3", "-1.5", "10", "1e300", "9223372036854775807", "99999999999999999999", "0.1"])
 numbers = st.recursive(
-    _one(["id", "places", "price", "length(name)", "year(seen)", "hour(seen)", "dayofweek(opened)", "ifnull(places, 3)"]) | number_literals,
+    _one(
+        ["id", "places", "price", "length(name)", "year(seen)", "hour(seen)", "dayofweek(opened)", "ifnull(places, 3)"]
+    )
+    | number_literals,
     lambda inner: st.builds("({} {} {})".format, inner, _one("+-*/"), inner) | st.builds("-{}".format, inner),
     max_leaves=5,
 )
-text_literals = _one(["'Paris'", '"issy"', "''", "'%'", "'a%b_'", "'œuvre ÉTÉ'", "'\\\\'", "'日本'", "'porte d'", "'(.*'", "'1'", "'$1'"])
+text_literals = _one(
+    ["'Paris'", '"issy"', "''", "'%'", "'a%b_'", "'œuvre ÉTÉ'", "'\\\\'", "'日本'", "'porte d'", "'(.*'", "'1'", "'$1'"]
+)
 texts = st.recursive(
     _one(["name", "town", "path", "`1_uai`", "date_format(seen, 'EEEE d MMM xx w')"]) | text_literals,
-    lambda inner: st.builds("{}({})".format, _one(["lower", "upper"]), inner) | st.builds("ifnull({}, {})".format, inner, inner),
+    lambda inner: (
+        st.builds("{}({})".format, _one(["lower", "upper"]), inner) | st.builds("ifnull({}, {})".format, inner, inner)
+    ),
     max_leaves=3,
 )
 date_literals = _one(
@@ -51,7 +58,10 @@ atoms = st.one_of(
 )  # fmt: skip
 conditions = st.recursive(
     atoms,
-    lambda inner: st.builds("({} {} {})".format, inner, _one(["and", "or", "AND NOT"]), inner) | st.builds("not({})".format, inner),
+    lambda inner: (
+        st.builds("({} {} {})".format, inner, _one(["and", "or", "AND NOT"]), inner)
+        | st.builds("not({})".format, inner)
+    ),
     max_leaves=5,
 )
 row_items = st.one_of(
@@ -87,7 +97,12 @@ _shared = {
 row_requests = st.builds(
     Request,
     select=st.none() | _list(row_items),
-    order_by=st.none() | _list(st.builds("{} {}".format, numbers | texts | dates | _one(["random(3)", "-places", "free"]), _one(["", "desc", "asc"]))),
+    order_by=st.none()
+    | _list(
+        st.builds(
+            "{} {}".format, numbers | texts | dates | _one(["random(3)", "-places", "free"]), _one(["", "desc", "asc"])
+        )
+    ),
     **_shared,
 )
 group_requests = st.builds(

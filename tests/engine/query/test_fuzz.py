@@ -133,3 +133,36 @@ def test_the_package_gives_its_names_on_first_use(name: str) -> None:
     assert getattr(query, name)
     with pytest.raises(AttributeError):
         _ = query.nothing
+
+
+def test_an_export_can_keep_the_stored_types(connection: duckdb.DuckDBPyConnection, relation: exp.Expr) -> None:
+    asked = Request(select="opened, seen, area, themes, extra", where=("id = 1",), export=True, limit=None)
+    compiled = compile_records(asked, SCHEMA, relation, typed=True)
+    described = connection.execute(compiled.sql, list(compiled.parameters)).description
+    assert [str(column[1]) for column in described] == [
+        "DATE",
+        "TIMESTAMP WITH TIME ZONE",
+        "BLOB",
+        "VARCHAR[]",
+        "VARCHAR",
+    ]
+    assert not any(column.json_text for column in compiled.columns)
+    assert not compiled.needs_spatial
+
+
+def test_ties_are_settled_by_the_position_of_the_rows_when_it_is_known(relation: exp.Expr) -> None:
+    compiled = compile_records(Request(select="id", order_by="town"), SCHEMA, relation, position="file_row_number")
+    assert compiled.sql.endswith('ORDER BY "t"."town" ASC, "t"."file_row_number" ASC LIMIT 10')
+
+
+@pytest.mark.parametrize(
+    ("where", "spatial"),
+    [
+        ("within_distance(position, geom'POINT(2 48)', 1km)", False),
+        ("in_bbox(position, 1, 2, 3, 4)", False),
+        ("within_distance(area, geom'POINT(2 48)', 1km)", True),
+        ("within(position, geom'POLYGON((2 48, 3 48, 3 49, 2 48))')", True),
+    ],
+)
+def test_only_shapes_need_the_geometry_functions(where: str, spatial: bool, relation: exp.Expr) -> None:
+    assert compile_records(Request(select="id", where=(where,)), SCHEMA, relation).needs_spatial is spatial
