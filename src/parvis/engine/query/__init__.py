@@ -17,11 +17,36 @@ from parvis.engine.query.request import Request
 if TYPE_CHECKING:
     from parvis.engine.query.compile import compile_records
     from parvis.engine.query.compiled import Compiled
+    from parvis.engine.query.facets import Facet, FacetValue, compile_facet, facet_values, parse_facet
+    from parvis.engine.query.reference import reference_page
     from parvis.engine.query.wire import OutputColumn
 
-_LATER = {"compile_records": "compile", "Compiled": "compiled", "OutputColumn": "wire"}
+_LATER = {
+    "Compiled": "compiled",
+    "Facet": "facets",
+    "FacetValue": "facets",
+    "OutputColumn": "wire",
+    "compile_facet": "facets",
+    "compile_records": "compile",
+    "facet_values": "facets",
+    "parse_facet": "facets",
+    "reference_page": "reference",
+}
 
-__all__ = ["Compiled", "OutputColumn", "QueryError", "Request", "compile_records", "parse_statement"]
+__all__ = [
+    "Compiled",
+    "Facet",
+    "FacetValue",
+    "OutputColumn",
+    "QueryError",
+    "Request",
+    "compile_facet",
+    "compile_records",
+    "facet_values",
+    "parse_facet",
+    "parse_statement",
+    "reference_page",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,6 +12,7 @@ from parvis.engine.query import tree
 from parvis.engine.query.clock import moment_from_now
 from parvis.engine.query.declaration import Argument, Clause, Function
 from parvis.engine.query.errors import malformed, unknown_function
+from parvis.engine.query.fitting import fitted, words_for
 from parvis.engine.query.moments import moment_of
 from parvis.engine.query.term import GEOGRAPHIC, TEMPORAL, Term
 from parvis.engine.tables.kinds import Kind
@@ -115,8 +116,6 @@ def _with_unit(declared: Argument, node: tree.Number) -> Term:
 
 
 def _misfit(function: Function, declared: Argument, term: Term) -> Exception:
-    from parvis.engine.query.meaning import words_for
-
     if function.name in ("sum", "avg"):
         return malformed(
             "StatAggregation only supports numeric or date expression",
@@ -139,8 +138,6 @@ def _misfit(function: Function, declared: Argument, term: Term) -> Exception:
 
 
 def _alike(scope: Scope, arguments: tuple[Term, ...]) -> tuple[Term, ...]:
-    from parvis.engine.query.meaning import fitted
-
     first, second = arguments
     if first.many or first.kind is second.kind:
         return arguments

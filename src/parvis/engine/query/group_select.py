@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from parvis.engine.query import sql
 from parvis.engine.query.errors import malformed
-from parvis.engine.query.grouping import range_label, rank_inside
+from parvis.engine.query.ranges import range_label, rank_inside
 from parvis.engine.query.selecting import Chosen
 from parvis.engine.query.sorting import Order, ordered
 from parvis.engine.query.source import Source, cut, labelled, nested, select_from

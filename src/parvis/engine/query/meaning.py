@@ -13,12 +13,13 @@ from datetime import datetime, tzinfo
 from parvis.engine.query import tree
 from parvis.engine.query.calls import called
 from parvis.engine.query.declaration import Clause, Function
-from parvis.engine.query.errors import QueryError, malformed, unknown_field
+from parvis.engine.query.errors import malformed, unknown_field
+from parvis.engine.query.fitting import fitted, not_comparable, words_for
 from parvis.engine.query.fulltext import words_of
 from parvis.engine.query.moments import moment_of
 from parvis.engine.query.shapes import shape_of
-from parvis.engine.query.term import NUMBERS, SORTABLE, TEMPORAL, Term, field_term
-from parvis.engine.tables.kinds import FACTS, Kind
+from parvis.engine.query.term import NUMBERS, Term, field_term
+from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column, Schema
 
 MOST_WORDS = 20
@@ -114,69 +115,14 @@ def _expect_numbers(term: Term) -> None:
         )
 
 
-def words_for(term: Term, language: str = "en") -> str:
-    """What a term is, in words for people."""
-    if term.kind is None:
-        return "null"
-    many = {"en": " (multivalued)", "fr": " (multivalué)"}[language] if term.many else ""
-    return FACTS[term.kind].words[language] + many
-
-
 def _comparison(scope: Scope, node: tree.Comparison) -> Term:
     left, right = scope.term(node.left), scope.term(node.right)
     sign = node.sign
     if left.is_constant and not right.is_constant:
         left, right, sign = right, left, {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(sign, sign)
     if left.many and (sign not in ("=", "!=") or right.many):
-        raise _not_comparable(left, right, node.at)
+        raise not_comparable(left, right, node.at)
     return Term(sign, Kind.BOOLEAN, (left, fitted(scope, right, left)), at=node.at)
-
-
-def fitted(scope: Scope, value: Term, to: Term) -> Term:
-    """`value` as the kind of `to`, when it is a constant that can be read so. Raises QueryError when they do not compare."""
-    if to.kind is None or value.kind is None:
-        return value
-    if value.op == "constant":
-        value = _read_as(scope, value, to.kind)
-    if value.op == "moment" and to.kind in TEMPORAL:
-        return replace(value, kind=to.kind)
-    alike = value.kind is to.kind or {value.kind, to.kind} <= NUMBERS or {value.kind, to.kind} <= TEMPORAL
-    if not alike or to.kind not in SORTABLE or value.many:
-        raise _not_comparable(to, value, value.at)
-    return value
-
-
-def _read_as(scope: Scope, value: Term, kind: Kind) -> Term:
-    if kind is Kind.TEXT and value.kind in NUMBERS:
-        return replace(value, kind=Kind.TEXT, value=f"{value.value}")
-    if value.kind is not Kind.TEXT:
-        return value
-    text = str(value.value)
-    if kind in TEMPORAL:
-        return Term("moment", kind, value=moment_of(text, scope.zone, value.at), at=value.at)
-    if kind is Kind.BOOLEAN and text.lower() in ("true", "false"):
-        return replace(value, kind=kind, value=text.lower() == "true")
-    if kind in NUMBERS:
-        return _number_in(value, text)
-    return value
-
-
-def _number_in(value: Term, text: str) -> Term:
-    try:
-        if text.strip().lstrip("+-").isdecimal() and len(text) <= 18:
-            return replace(value, kind=Kind.INTEGER, value=int(text))
-        number = float(text)
-    except ValueError:
-        return value
-    return replace(value, kind=Kind.DECIMAL, value=number) if abs(number) < 1e308 else value
-
-
-def _not_comparable(left: Term, right: Term, at: int) -> QueryError:
-    return malformed(
-        f"{words_for(left)} cannot be compared with {words_for(right)}",
-        f"{words_for(left, 'fr')} et {words_for(right, 'fr')} ne se comparent pas",
-        at,
-    )
 
 
 def _like(scope: Scope, node: tree.Like) -> Term:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from parvis.engine.query.errors import MEANING, QueryError, bad_parameter
-from parvis.engine.query.meaning import Scope, fitted
+from parvis.engine.query.fitting import fitted
+from parvis.engine.query.meaning import Scope
 from parvis.engine.query.request import MOST_REFINEMENTS, Request
 from parvis.engine.query.term import GEOGRAPHIC, Term
 from parvis.engine.tables.kinds import Kind

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from parvis.engine.query import tree
+from parvis.engine.query.clusters import cell_degrees
 from parvis.engine.query.declaration import Clause
 from parvis.engine.query.errors import malformed
-from parvis.engine.query.grouping import cell_degrees, check_range
 from parvis.engine.query.meaning import Scope
+from parvis.engine.query.ranges import check_range
 from parvis.engine.query.term import GEOGRAPHIC, Term, field_term
 from parvis.engine.query.totals import TOTALS
 

@@ -51,12 +51,25 @@ class Bindings:
 
 
 class _Generator(DuckDBGenerator):
-    """DuckDB's dialect, numbering parameters as they are written."""
+    """DuckDB's dialect, numbering parameters as they are written, with a short way for the nodes that every query has."""
 
     used: dict[int, int]
 
     def parameter_sql(self, expression: exp.Parameter) -> str:
         return f"${self.used.setdefault(int(expression.this.this), len(self.used) + 1)}"
+
+    def identifier_sql(self, expression: exp.Identifier) -> str:
+        return _quoted(expression.this)
+
+    def column_sql(self, expression: exp.Column) -> str:
+        this, table = expression.this, expression.args.get("table")
+        if not isinstance(this, exp.Identifier):
+            return f"{_quoted(table.this)}.*" if table is not None else "*"
+        return _quoted(this.this) if table is None else f"{_quoted(table.this)}.{_quoted(this.this)}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 _own = threading.local()

@@ -37,11 +37,19 @@ class Writer:
         self.zone = zone
         self.lang = lang
         self.columns = columns
-        self.row = tuple(map(field_term, columns))
-        self.texts = tuple(field for field in self.row if field.kind is Kind.TEXT)
         self.held: dict[Term, tuple[str, str]] = {}
         self.spatial = False
         self._functions = functions
+
+    @property
+    def row(self) -> tuple[Term, ...]:
+        """All the columns of a row."""
+        return tuple(map(field_term, self.columns))
+
+    @property
+    def texts(self) -> tuple[Term, ...]:
+        """The columns in which words are looked for when no field is named."""
+        return tuple(field for field in self.row if field.kind is Kind.TEXT)
 
     def bind(self, value: Any) -> Sql:
         return self.bindings.bind(value)

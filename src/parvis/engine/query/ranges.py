@@ -1,4 +1,4 @@
-"""Groups that are not plain values: ranges of numbers and dates, and clusters of positions.
+"""Groups of numbers and dates by ranges.
 
 The key of a range is the start of its interval (equal widths) or its rank (explicit bounds), so that groups sort as numbers
 do; the label a reader sees is written from the key at the very end.
@@ -6,7 +6,6 @@ do; the label a reader sees is written from the key at the very end.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -21,6 +20,7 @@ from parvis.engine.query.errors import QueryError, malformed
 from parvis.engine.query.moments import Moment
 from parvis.engine.query.sql import Sql
 from parvis.engine.query.term import NUMBERS, TEMPORAL, Term
+from parvis.engine.query.wire import local_text
 from parvis.engine.tables.kinds import Kind
 
 if TYPE_CHECKING:
@@ -180,8 +180,6 @@ def _between(low: Sql, high: Sql, closing: str) -> Sql:
 
 
 def _stamp(write: Writer, local: Sql, value: Term) -> Sql:
-    from parvis.engine.query.wire import local_text
-
     milliseconds = sql.call("strftime", local, sql.words("%Y-%m-%dT%H:%M:%S.%g"))
     if value.kind is Kind.DATE or write.zone == "UTC":
         return sql.joined_text([milliseconds, sql.words("Z")])
@@ -205,32 +203,6 @@ def _bound_text(bound: Term) -> str:
     return str(bound.value)
 
 
-def cell_degrees(term: Term) -> float:
-    """The side, in degrees of longitude at the equator, of a cell as wide as the radius of a geo_cluster."""
-    zoom, *radius = (float(one.value) if isinstance(one.value, int | float) else 0.0 for one in term.args[1:])
-    pixels = radius[0] if radius else 40.0
-    if not 0 <= zoom <= 25 or not 1 <= pixels <= 1000:
-        raise malformed(
-            "geo_cluster takes a zoom from 0 to 25 and a radius in pixels",
-            "geo_cluster prend un zoom de 0 à 25 et un rayon en pixels",
-            term.at,
-        )
-    return 360 / (256 * 2**zoom) * pixels
-
-
-def _cluster(write: Writer, term: Term) -> Sql:
-    """The cell of a square grid of the map that the position is in, as text."""
-    place = write.of(term.args[0])
-    side = write.bind(cell_degrees(term))
-    lon, lat = sql.part(place, "lon"), sql.part(place.copy(), "lat")
-    bounded = sql.call("greatest", sql.call("least", lat, sql.number(85)), sql.number(-85))
-    sine = sql.call("sin", sql.call("radians", bounded))
-    ratio = sql.div(sql.add(sql.number(1), sine), sql.sub(sql.number(1), sine.copy()))
-    height = sql.mul(sql.call("ln", ratio), write.bind(90 / math.pi))
-    cells = [sql.cast(sql.call("floor", sql.div(one, side.copy())), sql.BIGINT) for one in (lon, height)]
-    return sql.joined_text([sql.cast(cells[0], sql.VARCHAR), sql.words(":"), sql.cast(cells[1], sql.VARCHAR)])
-
-
 DECLARED = (
     Function(
         "range",
@@ -243,15 +215,5 @@ DECLARED = (
             "largeur d’un intervalle de dates a une unité\u00a0: ms s m h d w M q y ou le mot anglais.",
         },
         "range(places, *, 10, 50, *)", _range,
-    ),
-    Function(
-        "geo_cluster",
-        (Argument("position", frozenset({Kind.GEO_POINT})), Argument("zoom", NUMBERS, constant=True), Argument("radius", NUMBERS, constant=True, optional=True)),
-        Kind.GEO_POINT, (Clause.GROUP_BY,),
-        {
-            "en": "Positions that lie close together on a map at this zoom (0 to 25), within a radius in pixels (40 if not said).",
-            "fr": "Positions voisines sur une carte à ce zoom (0 à 25), dans un rayon en pixels (40 à défaut).",
-        },
-        "geo_cluster(position, 10)", _cluster,
     ),
 )  # fmt: skip
