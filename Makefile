@@ -60,7 +60,7 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml | $(VENV)/bin/uv
 
 web/node_modules/.installed: web/package-lock.json
 	$(SAY) "installing locked front-end dependencies"
-	npm --prefix web ci --silent --no-audit --no-fund
+	npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 src/parvis/site/static/web/.built: web/node_modules/.installed $(shell find web/src web/*.json web/*.ts -type f 2>/dev/null)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.catalog.access import may_manage, shown, visible_dataset
@@ -43,6 +43,7 @@ KIND_NAMES = {
     Kind.FILE: _("file"),
     Kind.JSON: _("JSON structure"),
 }
+PRECISION_NAMES = {Precision.YEAR: _("year"), Precision.MONTH: _("month")}
 FREQUENCIES = {
     "continuous": _("continuously"),
     "hourly": _("every hour"),
@@ -134,7 +135,7 @@ def _entry(column: Column) -> dict[str, Any]:
         "name": column.name,
         "label": column.label(language),
         "description": column.description(language),
-        "type": KIND_NAMES[column.kind],
+        "type": PRECISION_NAMES.get(column.precision, KIND_NAMES[column.kind]),
         "unit": column.unit or "",
         "is_key": column.key,
         "is_multivalued": column.separator is not None,

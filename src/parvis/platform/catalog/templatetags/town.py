@@ -53,7 +53,7 @@ def title_of(dataset: Dataset) -> str:
 def summary_of(dataset: Dataset) -> str:
     """The first words of the description, without marks."""
     plain = unescape(strip_tags(_BLOCK_END.sub(" ", dataset.description(language()))))
-    return str(Truncator(" ".join(plain.split())).chars(180))
+    return str(Truncator(re.sub(r"[ \t\r\n]+", " ", plain).strip()).chars(180))
 
 
 @register.filter
