@@ -45,7 +45,7 @@ def words_of(text: str) -> list[str]:
 
 def all_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     """Whether each word of `text` is a word of one of the fields; true when `text` has no word."""
-    here = _folded(write, fields)
+    here = _folded(write, fields, text)
     return sql.both(_matches(write, here.copy(), word, _BEFORE + word + _AFTER) for word in words_of(text))
 
 
@@ -55,7 +55,7 @@ def fuzzy_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     A word of more than five letters tolerates two errors, of more than two letters one.
     """
     wanted = words_of(text)
-    here = _folded(write, fields)
+    here = _folded(write, fields, text)
     return sql.both(_nearly(write, here, word, last=number == len(wanted) - 1) for number, word in enumerate(wanted))
 
 
@@ -65,7 +65,9 @@ def word_prefix(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     if not wanted:
         return exp.Boolean(this=True)
     pattern = _BEFORE + _BETWEEN.join(wanted)
-    return sql.either(_matches(write, _folded(write, (field,)), max(wanted, key=len), pattern) for field in fields)
+    return sql.either(
+        _matches(write, _folded(write, (field,), text), max(wanted, key=len), pattern) for field in fields
+    )
 
 
 def like(write: Writer, field: Term, pattern: str) -> Sql:
@@ -73,7 +75,7 @@ def like(write: Writer, field: Term, pattern: str) -> Sql:
     if "%" not in pattern:
         return all_words(write, (field,), pattern)
     escaped = re.sub(r"([\\_])", r"\\\1", folded(pattern))
-    matched = exp.Like(this=_folded(write, (field,)), expression=write.bind(escaped))
+    matched = exp.Like(this=_folded(write, (field,), "oe ae"), expression=write.bind(escaped))
     return exp.Escape(this=matched, expression=sql.words("\\"))
 
 
@@ -84,14 +86,23 @@ def starts_with(write: Writer, field: Term, start: str) -> Sql:
     return sql.call("starts_with", write.of(field), write.bind(start))
 
 
-def _folded(write: Writer, fields: Sequence[Term]) -> Sql:
-    """The fields as one folded text, null only for a single field that is null."""
+def _folded(write: Writer, fields: Sequence[Term], wanted: str) -> Sql:
+    """The fields as one folded text, null only for a single field that is null.
+
+    Ligatures are parted only when what is wanted could come from one.
+    """
     texts = [_one_text(write, field) for field in fields]
     text = texts[0] if len(texts) == 1 else sql.call("concat_ws", _BREAK.copy(), *texts)
     text = sql.call("lower", text)
-    for joined, apart in _LIGATURES:
+    for joined, apart in _ligatures_for(wanted):
         text = sql.call("replace", text, sql.words(joined), sql.words(apart))
     return sql.call("strip_accents", text)
+
+
+def _ligatures_for(wanted: str) -> list[tuple[str, str]]:
+    """The ligatures that matter to the words of `wanted`, the last of which may be cut in the middle of one."""
+    found = words_of(wanted)
+    return [one for one in _LIGATURES if any(one[1] in word or word.endswith(one[1][0]) for word in found)]
 
 
 def _one_text(write: Writer, field: Term) -> Sql:

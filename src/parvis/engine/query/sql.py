@@ -218,6 +218,13 @@ def at_zone(value: Sql, zone: Sql) -> Sql:
     return exp.Paren(this=exp.AtTimeZone(this=closed(value), zone=zone))
 
 
+def clock_time(instant: Sql, zone: str, bindings: Bindings) -> Sql:
+    """An instant as the timestamp a clock of `zone` shows. UTC is plain arithmetic, far faster than the calendar's rules."""
+    if zone == "UTC":
+        return call("make_timestamp", call("epoch_us", instant))
+    return at_zone(instant, bindings.bind(zone))
+
+
 def each(values: Sql, condition: Sql, name: str = "x") -> Sql:
     """Whether `condition`, which speaks of the bare name `name`, holds for one element of the list `values`."""
     kept = call("list_filter", values, exp.Lambda(this=condition, expressions=[exp.Identifier(this=name, quoted=True)]))

@@ -66,15 +66,17 @@ def date_text(value: Sql, precision: Precision | None) -> Sql:
 
 def instant_text(write: Writer, value: Sql) -> Sql:
     """`2025-01-23T14:38:16+00:00`, with a fraction only when there is one."""
-    local = sql.at_zone(value, write.bind(write.zone))
+    local = sql.clock_time(value, write.zone, write.bindings)
     if write.zone == "UTC":
         return sql.joined_text([_seconds(local), sql.words("+00:00")])
-    return sql.joined_text([_seconds(local), _offset(local.copy(), sql.at_zone(value.copy(), sql.words("UTC")))])
+    return sql.joined_text(
+        [_seconds(local), _offset(local.copy(), sql.clock_time(value.copy(), "UTC", write.bindings))]
+    )
 
 
 def local_text(write: Writer, local: Sql, pattern: str) -> Sql:
     """A timestamp of the request's zone, with the offset of that zone then."""
-    utc = sql.at_zone(sql.at_zone(local.copy(), write.bind(write.zone)), sql.words("UTC"))
+    utc = sql.clock_time(sql.at_zone(local.copy(), write.bind(write.zone)), "UTC", write.bindings)
     return sql.joined_text([sql.call("strftime", local.copy(), sql.words(pattern)), _offset(local, utc)])
 
 

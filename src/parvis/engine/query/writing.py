@@ -76,7 +76,7 @@ class Writer:
         value = self.of(term)
         if term.kind is Kind.DATE:
             return sql.cast(value, sql.TIMESTAMP)
-        return sql.at_zone(value, self.bind(self.zone))
+        return sql.clock_time(value, self.zone, self.bindings)
 
     def instant(self, moment: datetime) -> Sql:
         """An instant given in UTC without offset."""
