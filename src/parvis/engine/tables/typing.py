@@ -77,6 +77,11 @@ class TypedColumn:
     def cell(self) -> str:
         return f"c{self.position}"
 
+    @property
+    def is_scanned(self) -> bool:
+        """Whether its cells may hold what a scan looks for."""
+        return not self.native and self.kind in {Kind.TEXT, Kind.INTEGER, Kind.JSON}
+
     def sure(self, zone: str) -> str | None:
         """The SQL for cells of which DuckDB is sure."""
         if self.native:
@@ -185,20 +190,34 @@ class Typing:
             doubtful = f"{column.cell} IS NOT NULL" + (f" AND ({sure}) IS NULL" if sure is not None else "")
             never = column.native or column.kind in {Kind.TEXT, Kind.FILE}
             asked.append("0" if never else f"count(*) FILTER (WHERE {doubtful})")
-            scanned = scan is not None and not column.native and column.kind in {Kind.TEXT, Kind.INTEGER, Kind.JSON}
-            asked.append(f"count(*) FILTER (WHERE regexp_matches({column.cell}, $scan))" if scanned else "0")
-        parameters = {"scan": scan} if any("$scan" in one for one in asked) else {}
+        scanned = [column for column in columns if scan is not None and column.is_scanned]
+        row = f"regexp_matches(concat_ws(chr(31), {', '.join(column.cell for column in scanned)}), $scan)"
+        asked.append(f"count(*) FILTER (WHERE {row})" if scanned else "0")
+        parameters = {"scan": scan} if scanned else {}
         counted = self._connection.execute(f"SELECT {', '.join(asked)} FROM received", parameters).fetchone()
         assert counted is not None
         self.rows = counted[0]
+        self._count_caught(columns, scanned, row, scan if counted[-1] else None)
         found = []
         for at, column in enumerate(columns):
-            column.filled, doubtful_cells, column.caught = counted[1 + 3 * at : 4 + 3 * at]
+            column.filled, doubtful_cells = counted[1 + 2 * at : 3 + 2 * at]
             column.styles = Counter({column.style: column.filled - doubtful_cells})
             column.fixes, column.refusals, column.missing, column.refused = {}, {}, 0, 0
             if doubtful_cells:
                 found.append(column)
         return found
+
+    def _count_caught(self, columns: list[TypedColumn], scanned: list[TypedColumn], row: str, scan: str | None) -> None:
+        """Count the cells that the scan catches, in the rows where it catches something; most files have none."""
+        for column in columns:
+            column.caught = 0
+        if scan is None:
+            return
+        asked = ", ".join(f"count(*) FILTER (WHERE regexp_matches({column.cell}, $scan))" for column in scanned)
+        counted = self._connection.execute(f"SELECT {asked} FROM received WHERE {row}", {"scan": scan}).fetchone()
+        assert counted is not None
+        for column, caught in zip(scanned, counted, strict=True):
+            column.caught = caught
 
     def _read_doubtful(self, columns: list[TypedColumn]) -> list[TypedColumn]:
         """Read the doubtful cells of `columns`; the columns whose kind had to be widened and must be counted again."""

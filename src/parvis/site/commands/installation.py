@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import os
 from collections.abc import Mapping
@@ -15,7 +16,10 @@ def start_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.site.settings")
     import django
 
+    gc.disable()
     django.setup()
+    gc.freeze()
+    gc.enable()
     _bring_up_to_date()
 
 
