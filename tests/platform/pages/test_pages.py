@@ -122,7 +122,7 @@ class TestCatalogue:
         Dataset.objects.filter(pk="ecoles").update(
             descriptions={"fr": "<p>Un&nbsp;: <b>deux</b>.</p><p>Trois &lt;b&gt;</p>"}
         )
-        assert "Un : deux. Trois &lt;b&gt;" in client.get("/explore/").content.decode()
+        assert "Un\u00a0: deux. Trois &lt;b&gt;" in client.get("/explore/").content.decode()
 
     def test_an_empty_answer_says_what_to_do(self, client):
         page = client.get("/explore/?q=zzz&theme=Nature").content.decode()
