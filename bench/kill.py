@@ -38,6 +38,7 @@ EXPECTED_AT_HOME = {
     "parvis.sqlite3-shm",
     "secret-key",
     "tables-of",
+    ".tables-lock",
     "store",
     "exports",
 }
