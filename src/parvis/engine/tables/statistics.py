@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +64,24 @@ def gather_statistics(connection: duckdb.DuckDBPyConnection, parts: Sequence[Pat
     for at, column in enumerate(schema):
         filled, distinct, low, high = row[1 + 4 * at : 5 + 4 * at]
         facts[column.name] = {"filled": filled, "distinct": min(distinct or 0, filled)}
+        if not (_is_finite(low) and _is_finite(high)):
+            low, high = _finite_range(connection, relation, column)
         if low is not None:
             facts[column.name] |= {"min": low, "max": high}
     return Statistics(
         rows, facts, _bounds(connection, relation, schema), _key(connection, relation, schema, facts, rows)
     )
+
+
+def _is_finite(value: object) -> bool:
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def _finite_range(connection: duckdb.DuckDBPyConnection, relation: str, column: Column) -> tuple[Any, Any]:
+    """The range of a column less its infinities and what is not a number, which a manifest cannot write."""
+    name = quoted(column.name)
+    row = connection.execute(f"SELECT min({name}), max({name}) FROM {relation} WHERE isfinite({name})").fetchone()
+    return row if row is not None else (None, None)
 
 
 def _asked(column: Column) -> list[str]:
