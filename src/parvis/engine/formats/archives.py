@@ -126,6 +126,7 @@ def _chosen(members: Mapping[str, zipfile.ZipInfo], wanted: str | None) -> str:
             raise Ambiguous(
                 both(f"L’archive ne contient pas « {wanted} ».", f"The archive does not hold “{wanted}”."),
                 sorted(members),
+                "member",
             )
         candidates = [wanted]
     else:
@@ -138,6 +139,7 @@ def _chosen(members: Mapping[str, zipfile.ZipInfo], wanted: str | None) -> str:
                 f"The archive holds {len(candidates)} data files: choose which to read.",
             ),
             sorted(candidates),
+            "member",
         )
     nested = [name for name in candidates or members if extension(name) in ARCHIVES]
     if nested:

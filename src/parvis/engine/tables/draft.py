@@ -119,8 +119,12 @@ class Unreadable(Exception):
 
 
 class Ambiguous(Unreadable):
-    """A file that holds several tables: the caller must choose one of `choices` (sheet, layer or member names)."""
+    """A file that holds several tables: the caller must choose one of `choices`.
 
-    def __init__(self, text: Mapping[str, str], choices: Sequence[str]) -> None:
+    `option` is what they are: `sheet` (a sheet or a layer) or `member` (a file in an archive).
+    """
+
+    def __init__(self, text: Mapping[str, str], choices: Sequence[str], option: str = "sheet") -> None:
         super().__init__(text)
         self.choices = choices
+        self.option = option

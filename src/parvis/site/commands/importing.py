@@ -122,7 +122,7 @@ def import_command(file: str, dataset_id: str, as_json: bool, dry_run: bool, log
     from parvis.platform.catalog.refusals import Refused
 
     try:
-        outcome = _import(file, dataset_id, dry_run, login, options, quiet=as_json)
+        outcome = _import_asking(file, dataset_id, dry_run, login, options, quiet=as_json)
     except (Unreadable, Refused) as error:
         if not as_json:
             raise
@@ -136,6 +136,23 @@ def import_command(file: str, dataset_id: str, as_json: bool, dry_run: bool, log
     else:
         tell(outcome, dry_run)
     return 3 if outcome.stops else 0
+
+
+def _import_asking(
+    file: str, dataset_id: str, dry_run: bool, login: str | None, options: dict[str, Any], quiet: bool
+) -> Outcome:
+    """Import; when the file holds several tables and somebody is there to answer, ask which."""
+    from parvis.engine.tables.draft import Ambiguous
+
+    try:
+        return _import(file, dataset_id, dry_run, login, options, quiet)
+    except Ambiguous as error:
+        if quiet or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise
+        click.echo(error.text[LANGUAGE])
+        option = error.option
+        chosen = click.prompt(said(en="Which one", fr="Lequel"), type=click.Choice(list(error.choices)))
+    return _import(file, dataset_id, dry_run, login, {**options, option: chosen}, quiet)
 
 
 def _import(

@@ -100,8 +100,15 @@ def run(arguments: list[str]) -> int:
             return _machine_failed(OSError(errno.ENOSPC, str(error)))
         if code is None:
             raise
-        complain(said(**error.text))  # type: ignore[attr-defined]
+        complain(said(**error.text) + _choices(error))  # type: ignore[attr-defined]
         return code
+
+
+def _choices(error: Exception) -> str:
+    """The option to give, with its choices, for a file that holds several tables."""
+    from parvis.engine.tables.draft import Ambiguous
+
+    return f" --{error.option} {' | '.join(error.choices)}" if isinstance(error, Ambiguous) else ""
 
 
 def complain(text: str) -> None:
