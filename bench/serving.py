@@ -72,7 +72,11 @@ def resident(process: int) -> int:
 
 
 def records_path(lowest: int) -> str:
-    query = {"where": f"capacite > {lowest} and theme = 'Sport'", "select": "id,nom,capacite,taux,jour,theme", "limit": 10}
+    query = {
+        "where": f"capacite > {lowest} and theme = 'Sport'",
+        "select": "id,nom,capacite,taux,jour,theme",
+        "limit": 10,
+    }
     return "/api/explore/v2.1/catalog/datasets/big/records?" + urllib.parse.urlencode(query)
 
 
@@ -133,7 +137,10 @@ def again(port: int) -> dict[str, float]:
             count += 1
         return {"requests_per_second": count / (time.perf_counter() - started)}
     found = {}
-    for name, extra in (("requests_per_second", []), ("with_etag_per_second", ["-H", f"If-None-Match: {headers['etag']}"])):
+    for name, extra in (
+        ("requests_per_second", []),
+        ("with_etag_per_second", ["-H", f"If-None-Match: {headers['etag']}"]),
+    ):
         rates = []
         for _ in range(3):
             run = subprocess.run(
@@ -212,13 +219,19 @@ def main() -> None:
 def report(found: dict[str, float]) -> None:
     ratio = found["http_p50_ms"] / found["duckdb_p50_ms"]
     share = found["export_mb_s"] / found["duckdb_copy_mb_s"]
-    print(f"ten filtered rows of {found['rows']:,}, uncached: {found['http_p50_ms']:.1f} ms over HTTP, "
-          f"{found['duckdb_p50_ms']:.1f} ms in process: {ratio:.2f} times (bar 1.5)")
-    print(f"the same answer again: {found['requests_per_second']:.0f} requests/s a worker (bar 3,000); "
-          f"304: {found.get('with_etag_per_second', 0):.0f}/s")
-    print(f"CSV export: {found['export_mb_s']:.0f} MB/s, DuckDB's COPY {found['duckdb_copy_mb_s']:.0f} MB/s: "
-          f"{share:.2f} (bar 0.6); first byte {found['first_byte_ms']:.0f} ms (bar 300); "
-          f"memory grows by {found['memory_growth_mb']:.0f} MB (bar 200)")
+    print(
+        f"ten filtered rows of {found['rows']:,}, uncached: {found['http_p50_ms']:.1f} ms over HTTP, "
+        f"{found['duckdb_p50_ms']:.1f} ms in process: {ratio:.2f} times (bar 1.5)"
+    )
+    print(
+        f"the same answer again: {found['requests_per_second']:.0f} requests/s a worker (bar 3,000); "
+        f"304: {found.get('with_etag_per_second', 0):.0f}/s"
+    )
+    print(
+        f"CSV export: {found['export_mb_s']:.0f} MB/s, DuckDB's COPY {found['duckdb_copy_mb_s']:.0f} MB/s: "
+        f"{share:.2f} (bar 0.6); first byte {found['first_byte_ms']:.0f} ms (bar 300); "
+        f"memory grows by {found['memory_growth_mb']:.0f} MB (bar 200)"
+    )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from conftest import AXE
 
-
 PUBLIC = ("/", "/en/", "/explore/", "/explore/?q=zzz&theme=Nature", "/explore/dataset/arbres/",
           "/explore/dataset/arbres/table/?sort=-hauteur&f.essence=rable", "/explore/dataset/frequentation/table/",
           "/explore/dataset/arbres/export/", "/explore/dataset/arbres/history/", "/sign-in/", "/nowhere")  # fmt: skip

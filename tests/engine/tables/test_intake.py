@@ -138,7 +138,9 @@ def test_a_refused_cell_is_reported_with_its_line_column_value_and_reason(type_i
 
 
 def test_a_day_among_years_is_never_shown_as_a_year(type_it: TypeIt) -> None:
-    _, written, _ = type_it(["Construit en"], [["1975"]] * 8 + [["12/03/1980"]], Guidance(kinds={"construit_en": Kind.DATE}))
+    _, written, _ = type_it(
+        ["Construit en"], [["1975"]] * 8 + [["12/03/1980"]], Guidance(kinds={"construit_en": Kind.DATE})
+    )
     assert written.schema["construit_en"].precision is None
     _, written, _ = type_it(["Construit en"], [["1975"]] * 8 + [["ND"]], Guidance(kinds={"construit_en": Kind.DATE}))
     assert written.schema["construit_en"].precision is Precision.YEAR

@@ -20,7 +20,7 @@ BATCH = 50_000
 WGS84 = ("4326", "CRS84")
 
 
-def read_parquet(path: Path, *, workdir: Path, options: ReadOptions) -> Draft:
+def read_parquet(path: Path, *, workdir: Path, options: ReadOptions, word: str = "parquet") -> Draft:
     """The draft of a Parquet file; columns of WKB that its GeoParquet metadata names become geometries."""
     target, findings = workdir / "columns.parquet", Findings()
     try:

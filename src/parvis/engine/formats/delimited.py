@@ -18,7 +18,6 @@ from parvis.engine.formats.findings import Findings, both
 from parvis.engine.formats.layout import Layout, lay_out
 from parvis.engine.formats.options import ReadOptions
 from parvis.engine.formats.sifting import is_empty, is_total, sift
-from parvis.engine.formats.text_parquet import write_rows
 from parvis.engine.tables.draft import CsvSource, Draft, ParquetSource, Unreadable
 
 HEAD = 2**18
@@ -289,6 +288,8 @@ def _repaired(draft: Draft, text: Path, sniff: Sniff, findings: Findings, workdi
     _note_layout(sniff, findings)
     target = workdir / "table.parquet"
     headings = sniff.layout.headings
+    from parvis.engine.formats.text_parquet import write_rows  # its array library is slow to load, and rarely needed
+
     with text.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = records(file, sniff.delimiter, findings, width=len(headings), skip=sniff.skip)
         kept = write_rows(sift(rows, headings, sniff.header, findings), headings, target, findings)

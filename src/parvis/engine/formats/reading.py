@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from parvis.engine.formats.archives import Unwrapped, unwrap_gzip, unwrap_zip
-from parvis.engine.formats.columnar import read_parquet
-from parvis.engine.formats.delimited import read_delimited
-from parvis.engine.formats.features import read_features
 from parvis.engine.formats.findings import SENTENCES, both
 from parvis.engine.formats.options import ReadOptions
 from parvis.engine.formats.recognition import detect, empty_file, wrapper
-from parvis.engine.formats.records import read_records
-from parvis.engine.formats.sheets import read_sheet
 from parvis.engine.tables.draft import Change, Draft, Unreadable
 
-GEOGRAPHIC = frozenset({"geojson", "shapefile", "kml", "gpx", "gpkg"})
+# The reader of each format by its word: module and function, loaded when such a file is met.
+READERS = {
+    **dict.fromkeys(("csv", "tsv"), ("delimited", "read_delimited")),
+    **dict.fromkeys(("xlsx", "ods", "xls"), ("sheets", "read_sheet")),
+    **dict.fromkeys(("json", "jsonl"), ("records", "read_records")),
+    **dict.fromkeys(("geojson", "shapefile", "kml", "gpx", "gpkg"), ("features", "read_features")),
+    "parquet": ("columnar", "read_parquet"),
+}
 
 
 def read(path: Path, *, workdir: Path, options: ReadOptions) -> Draft:
@@ -37,7 +41,7 @@ def _read_inner(inner: Unwrapped, workdir: Path, options: ReadOptions) -> Draft:
     if inner.path.stat().st_size == 0:
         raise empty_file()
     if inner.path.suffix == ".shp":
-        draft = read_features(inner.path, workdir=workdir, options=options, word="shapefile")
+        draft = _reader("shapefile")(inner.path, workdir=workdir, options=options, word="shapefile")
     elif wrapper(inner.path) is not None:
         raise Unreadable(
             both(
@@ -56,19 +60,17 @@ def _read_inner(inner: Unwrapped, workdir: Path, options: ReadOptions) -> Draft:
 
 def _read_plain(path: Path, *, workdir: Path, options: ReadOptions) -> Draft:
     word = detect(path, options.filename or path.name)
-    if word in ("csv", "tsv"):
-        return read_delimited(path, workdir=workdir, options=options, word=word)
-    if word in ("xlsx", "ods", "xls"):
-        return read_sheet(path, workdir=workdir, options=options, word=word)
-    if word in ("json", "jsonl"):
-        return read_records(path, workdir=workdir, options=options, word=word)
-    if word == "parquet":
-        return read_parquet(path, workdir=workdir, options=options)
-    if word in GEOGRAPHIC:
-        return read_features(path, workdir=workdir, options=options, word=word)
+    if word in READERS:
+        return _reader(word)(path, workdir=workdir, options=options, word=word)
     raise Unreadable(
         both(
             "Le format de ce fichier n’est pas reconnu : déposer un CSV, un classeur, du JSON ou une carte.",
             "The format of this file is not recognised: upload a CSV, a workbook, JSON or a map.",
         )
     )
+
+
+def _reader(word: str) -> Callable[..., Draft]:
+    module, function = READERS[word]
+    reader: Callable[..., Draft] = getattr(importlib.import_module(f"parvis.engine.formats.{module}"), function)
+    return reader

@@ -15,7 +15,7 @@ from parvis.engine.privacy.person_names import NameShares, name_shares
 from parvis.engine.privacy.words import folded, listed
 from parvis.engine.tables.kinds import Kind
 
-CELLS_JUDGED = 1000
+CELLS_JUDGED = 500
 _SAYS_NOTHING = listed("fillers")
 _VISITED = frozenset(("horaires", "horaire", "ouverture"))
 _WORKS = frozenset(("isbn", "titre", "oeuvre", "editeur", "livre", "film", "collection"))

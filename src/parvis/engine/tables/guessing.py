@@ -19,6 +19,7 @@ from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.values import FALSE_WORDS, TRUE_WORDS, Reading, is_missing, reader_of
 
 AGREEMENT = 0.9
+GLANCE = 25
 
 CODE_WORDS = frozenset(
     [
@@ -317,8 +318,12 @@ def _structured(header: str, cells: list[str], zone: ZoneInfo) -> Guess | None:
 
 
 def _readings(kind: Kind, cells: list[str], zone: ZoneInfo) -> list[Reading]:
+    """The readings of the cells; only of the first few when none of those is of that kind."""
     read = reader_of(kind, zone)
-    return [read(cell) for cell in cells]
+    first = [read(cell) for cell in cells[:GLANCE]]
+    if all(reading.value is None for reading in first):
+        return first
+    return first + [read(cell) for cell in cells[GLANCE:]]
 
 
 def _agreement(readings: list[Reading]) -> float:

@@ -20,10 +20,17 @@ from parvis.engine.tables.draft import Change, CsvSource, Draft, Reject
 from parvis.engine.tables.guessing import STYLE_WORDS, looks_like_code
 from parvis.engine.tables.handing import hand_over
 from parvis.engine.tables.kinds import FACTS, Kind
-from parvis.engine.tables.positions import derived_point, report_positions
+from parvis.engine.tables.positions import DerivedPoint, derived_point, report_positions
 from parvis.engine.tables.schema import Column, Schema, column_names, relabelled
 from parvis.engine.tables.statistics import Statistics, gather_statistics
-from parvis.engine.tables.typing import MOST_DOUBTFUL, TypedColumn, Typing, placed_relation, received_relation
+from parvis.engine.tables.typing import (
+    DOUBTFUL,
+    MOST_DOUBTFUL,
+    TypedColumn,
+    Typing,
+    placed_relation,
+    received_relation,
+)
 from parvis.engine.tables.workspace import load_spatial, open_workspace
 
 ROW_GROUP = 50_000
@@ -89,18 +96,27 @@ class Written:
 class Intake:
     """A typed draft that waits to be written. Made by `open_intake`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, draft: Draft, typing: Typing, guidance: Guidance) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        draft: Draft,
+        typing: Typing,
+        guidance: Guidance,
+        point: DerivedPoint | None,
+        plain: Path | None,
+    ) -> None:
         self._connection = connection
         self._draft = draft
         self._typing = typing
         self._guidance = guidance
+        self._plain = plain
         headings = draft.headings
         self.names = column_names(heading.name or heading.header for heading in headings)
         self.columns = typing.columns
         self.rows = typing.rows
         self.changes: list[Change] = list(draft.changes)
         self.rejects: list[Reject] = list(draft.rejects)
-        self._point = derived_point(self.columns, self.names, typing)
+        self._point = point
         self.schema = self._make_schema()
         self._report()
 
@@ -232,6 +248,8 @@ class Intake:
         when a rewritten column has too many distinct values.
         """
         rewritten = rewritten or {}
+        if self._plain is not None and not (without or rewritten or count_over):
+            return self._written(self._plain, self.schema, frozenset())
         schema = self._kept_schema(without, rewritten)
         names = [*self.names, *([self._point.name] if self._point else [])]
         values = [
@@ -250,13 +268,15 @@ class Intake:
                 f"SELECT {groups}, count(*) AS {quoted(COUNT_COLUMN.name)} FROM ({selected}) "
                 f"GROUP BY ALL HAVING count(*) >= {int(count_over)} ORDER BY ALL"
             )
-        self._connection.execute(
-            f"COPY ({selected}) TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})"
-        )
+        copy_rows(self._connection, selected, target)
+        return self._written(target, schema, without | set(rewritten), is_counted=count_over is not None)
+
+    def _written(self, target: Path, schema: Schema, hidden: frozenset[str], *, is_counted: bool = False) -> Written:
+        """Measure and report what was written; `hidden` columns and the rows behind counts are not told."""
         statistics = gather_statistics(self._connection, [target], schema)
-        if count_over is None:
+        if not is_counted:
             self._report_written(str(target), schema.names, is_keyed=statistics.key is not None)
-        rejects = self._write_rejects(scratch, without | set(rewritten)) if count_over is None else None
+        rejects = None if is_counted else self._write_rejects(target.parent, hidden)
         return Written(_with_guessed_roles(schema, statistics), statistics.rows, target, statistics, rejects)
 
     def _kept_schema(self, without: frozenset[str], rewritten: Mapping[str, Rewriting]) -> Schema:
@@ -320,7 +340,14 @@ def open_intake(draft: Draft, guidance: Guidance, scratch: Path, *, scan: str | 
             connection.execute(f"CREATE VIEW received AS {received_relation(draft)}")
             connection.execute(f"CREATE VIEW placed AS {placed_relation(draft)}")
             typing = Typing(connection, draft, guidance.zone)
-            typing.run(kinds, separators, scan)
+            typing.guess(kinds, separators)
+            point = derived_point(typing.columns, names, typing)
+            plain = _write_as_guessed(connection, typing, names, point, scratch)
+            if plain is not None:
+                typing.account_for(plain, names, scan)
+            else:
+                typing.prove(scan)
+                point = derived_point(typing.columns, names, typing)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             if isinstance(draft.source, CsvSource):
                 raise Irregular(str(error)) from error
@@ -328,7 +355,40 @@ def open_intake(draft: Draft, guidance: Guidance, scratch: Path, *, scan: str | 
         if any(column.kind is Kind.GEO_SHAPE for column in typing.columns):
             load_spatial(connection)
         typing.keep_fixes()
-        yield Intake(connection, draft, typing, guidance)
+        yield Intake(connection, draft, typing, guidance, point, plain)
+
+
+def _write_as_guessed(
+    connection: duckdb.DuckDBPyConnection,
+    typing: Typing,
+    names: Sequence[str],
+    point: DerivedPoint | None,
+    scratch: Path,
+) -> Path | None:
+    """Write all rows as they were guessed, in one pass; None as soon as one cell is doubtful."""
+    values = [column.value_or_stop(typing.zone) for column in typing.columns]
+    if not values or None in values:
+        return None
+    cells = ", ".join(f"{value} AS {quoted(name)}" for value, name in zip(values, names, strict=True))
+    selected = f"SELECT {cells} FROM received"
+    if point is not None:
+        selected = f"SELECT *, {point.of_values} AS {quoted(point.name)} FROM ({selected})"
+    target = scratch / "as-guessed.parquet"
+    try:
+        copy_rows(connection, selected, target)
+    except duckdb.InvalidInputException as error:
+        if DOUBTFUL not in str(error):
+            raise
+        return None
+    return target
+
+
+def copy_rows(connection: duckdb.DuckDBPyConnection, selected: str, target: Path) -> None:
+    """Write the rows of a SELECT as a part."""
+    connection.execute(
+        f"COPY ({selected}) TO {literal(str(target))} "
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})"
+    )
 
 
 def _style_change(style: str, count: int, column: str, en: str, fr: str) -> Change:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from parvis.engine.tables.casting import literal, quoted
-from parvis.engine.tables.intake import ROW_GROUP
+from parvis.engine.tables.casting import quoted
+from parvis.engine.tables.intake import copy_rows
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Schema
 from parvis.engine.tables.statistics import Statistics, gather_statistics, relation_of
@@ -26,8 +26,5 @@ def merge(parts: Sequence[Path], schema: Schema, scratch: Path) -> Path:
     target = scratch / "merged.parquet"
     names = ", ".join(quoted(name) for name in schema.names)
     with open_workspace(scratch) as connection:
-        connection.execute(
-            f"COPY (SELECT {names} FROM {relation_of(parts)}) TO {literal(str(target))} "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-        )
+        copy_rows(connection, f"SELECT {names} FROM {relation_of(parts)}", target)
     return target

@@ -37,8 +37,15 @@ class DerivedPoint:
     is_french: bool
 
     def value(self, zone: str) -> str:
-        """The SQL of the position."""
-        lat, lon = self.latitude.value(zone), self.longitude.value(zone)
+        """The SQL of the position, from the cells as received."""
+        return self._position(self.latitude.value(zone), self.longitude.value(zone))
+
+    @property
+    def of_values(self) -> str:
+        """The SQL of the position, from the typed columns."""
+        return self._position(quoted(self.latitude_name), quoted(self.longitude_name))
+
+    def _position(self, lat: str, lon: str) -> str:
         as_written = f"CASE WHEN {_on_earth(lat, lon)} THEN {{'lon': {lon}, 'lat': {lat}}} END"
         if not self.is_french:
             return as_written

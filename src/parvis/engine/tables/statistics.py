@@ -38,7 +38,7 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """By column: `filled`, `distinct` (approximate) and the range; `bounds` is west, south, east, north; `key` a column."""
+    """By column: `filled`, `distinct` (approximate, for what is compared rather than measured) and the range; `bounds` is west, south, east, north; `key` a column."""
 
     rows: int
     columns: Mapping[str, Mapping[str, Any]]
@@ -63,7 +63,9 @@ def gather_statistics(connection: duckdb.DuckDBPyConnection, parts: Sequence[Pat
     facts: dict[str, dict[str, Any]] = {}
     for at, column in enumerate(schema):
         filled, distinct, low, high = row[1 + 4 * at : 5 + 4 * at]
-        facts[column.name] = {"filled": filled, "distinct": min(distinct or 0, filled)}
+        facts[column.name] = {"filled": filled}
+        if distinct is not None:
+            facts[column.name]["distinct"] = min(distinct, filled)
         if not (_is_finite(low) and _is_finite(high)):
             low, high = _finite_range(connection, relation, column)
         if low is not None:
@@ -90,9 +92,13 @@ def _asked(column: Column) -> list[str]:
     if column.kind in {Kind.GEO_POINT, Kind.GEO_SHAPE, Kind.JSON, Kind.FILE}:
         return [filled, "NULL", "NULL", "NULL"]
     distinct = f"approx_count_distinct({name})"
-    if column.kind in {Kind.INTEGER, Kind.DECIMAL}:
+    if column.kind is Kind.DECIMAL:
+        return [filled, "NULL", f"min({name})", f"max({name})"]
+    if column.kind is Kind.DATETIME:
+        return [filled, "NULL", f"min({name})::VARCHAR", f"max({name})::VARCHAR"]
+    if column.kind is Kind.INTEGER:
         return [filled, distinct, f"min({name})", f"max({name})"]
-    if column.kind in {Kind.DATE, Kind.DATETIME}:
+    if column.kind is Kind.DATE:
         return [filled, distinct, f"min({name})::VARCHAR", f"max({name})::VARCHAR"]
     return [filled, distinct, "NULL", "NULL"]
 

@@ -8,14 +8,15 @@ its column, or missing by its own words, or reported with its line and the reaso
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
 
-from parvis.engine.tables.casting import plain_cast
+from parvis.engine.tables.casting import literal, plain_cast, quoted
 from parvis.engine.tables.draft import Draft, ParquetSource
 from parvis.engine.tables.guessing import Guess, guess, is_official_code, looks_like_code, style_of
 from parvis.engine.tables.handing import hand_over
@@ -24,6 +25,7 @@ from parvis.engine.tables.values import reader_of
 
 SAMPLE_ROWS = 4000
 JUDGED_CELLS = 400
+DOUBTFUL = "a doubtful cell"
 TOLERANCE = 0.1
 SILENT_STYLES = frozenset({"refused", "missing", "impossible", "placeholder", "with_time"})
 MOST_DOUBTFUL = 200_000
@@ -90,6 +92,13 @@ class TypedColumn:
             return _split(self.cell, self.separator)
         return plain_cast(self.cell, self.kind, self.style, zone)
 
+    def value_or_stop(self, zone: str) -> str | None:
+        """The SQL of the column's value, which stops the query at the first doubtful cell; None if all may be doubtful."""
+        sure = self.sure(zone)
+        if sure is None or self.native or self.kind in {Kind.TEXT, Kind.FILE}:
+            return sure
+        return f"CASE WHEN {self.cell} IS NOT NULL THEN COALESCE({sure}, error({literal(DOUBTFUL)})) END"
+
     def value(self, zone: str) -> str:
         """The SQL of the column's value, doubtful cells included."""
         sure = self.sure(zone) or f"NULL::{FACTS[self.kind].stored}"
@@ -119,13 +128,46 @@ class Typing:
         self.sample: dict[int, list[str]] = {}
         self.columns: list[TypedColumn] = []
 
-    def run(self, kinds: Mapping[int, Kind], separators: Mapping[int, str], scan: str | None) -> None:
-        """Decide every column's kind, `kinds` and `separators` by position being the publisher's own decisions.
+    def guess(self, kinds: Mapping[int, Kind], separators: Mapping[int, str]) -> None:
+        """Guess every column's kind from a sample, `kinds` and `separators` by position being the publisher's own."""
+        self._take_sample()
+        self.columns = [self._first_guess(i, kinds.get(i), separators.get(i)) for i in range(len(self._draft.headings))]
+
+    def account_for(self, parquet: Path, names: Sequence[str], scan: str | None) -> None:
+        """Take the counts from `parquet`, where every cell was written as it had been guessed."""
+        rows = f"read_parquet({literal(str(parquet))})"
+        filled = ", ".join(f"count({quoted(name)})" for name in names)
+        counted = self._connection.execute(f"SELECT count(*), {filled} FROM {rows}").fetchone()
+        assert counted is not None
+        self.rows = counted[0]
+        for column, count in zip(self.columns, counted[1:], strict=True):
+            column.filled = count
+            column.styles = Counter({column.style: count})
+        for column in self.columns:
+            if scan is not None and column.is_scanned:
+                column.caught = self._caught_in(rows, column, quoted(names[column.position]), scan)
+
+    def _caught_in(self, rows: str, column: TypedColumn, cell: str, scan: str) -> int:
+        """How many cells the scan catches; where few values are repeated, each different one is looked at once.
+
+        A cell of fewer than ten characters with neither a space nor an at sign holds nothing that a scan looks for.
+        """
+        text = f"{cell}::VARCHAR"
+        worth_it = f"(length({text}) >= 10 OR contains({text}, '@') OR contains({text}, ' '))"
+        sample = self.sample.get(column.position, [])
+        counted = f"SELECT {text} AS one, count(*) AS times FROM {rows} WHERE {worth_it} GROUP BY 1"
+        if 2 * len(set(sample)) > len(sample):
+            counted = f"SELECT {text} AS one, 1 AS times FROM {rows} WHERE {worth_it}"
+        found = self._connection.execute(
+            f"SELECT coalesce(sum(times), 0)::BIGINT FROM ({counted}) WHERE regexp_matches(one, $scan)", {"scan": scan}
+        ).fetchone()
+        return int(found[0]) if found is not None else 0
+
+    def prove(self, scan: str | None) -> None:
+        """Check every cell against its column's kind, read the doubtful ones, and widen what they contradict.
 
         `scan` is a regular expression counted over every text cell (the privacy gate's prefilter).
         """
-        self._take_sample()
-        self.columns = [self._first_guess(i, kinds.get(i), separators.get(i)) for i in range(len(self._draft.headings))]
         undecided = list(self.columns)
         for _attempt in range(4):
             doubtful = self._count(undecided, scan)

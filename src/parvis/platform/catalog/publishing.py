@@ -142,9 +142,7 @@ def republish(dataset: Dataset, *, by: Person | None, now: datetime, note: str =
         )
     with transaction.atomic():
         if dataset.current_id == latest.pk:
-            raise Refused(
-                en=f"“{dataset.id}” is published already.", fr=f"«\u202f{dataset.id}\u202f» est déjà publié."
-            )
+            raise Refused(en=f"“{dataset.id}” is published already.", fr=f"«\u202f{dataset.id}\u202f» est déjà publié.")
         _move(dataset, dataset.current_id, latest, now)
         details = {"snapshot": latest.pk, "rows": latest.rows, "note": note}
         record("published", dataset.id, actor=actor_name(by), details=details, at=now)

@@ -112,7 +112,15 @@ def _export(found: Dataset, request: HttpRequest, asked: Any) -> Export:
     labels = {column.name: column.label(language) for column in manifest.schema}
     use_labels = truth(given, "use_labels", False)
     headings = {c.name: labels.get(c.name, c.name) if use_labels else c.name for c in compiled.columns}
-    return Export(compiled, partial(plan, found, asked, typed=True), manifest, the_reader(), Path(settings.HOME) / "exports", _unique(headings), _options(given))
+    return Export(
+        compiled,
+        partial(plan, found, asked, typed=True),
+        manifest,
+        the_reader(),
+        Path(settings.HOME) / "exports",
+        _unique(headings),
+        _options(given),
+    )
 
 
 def _options(given: Any) -> dict[str, Any]:
