@@ -135,7 +135,7 @@ def _entry(column: Column) -> dict[str, Any]:
         "name": column.name,
         "label": column.label(language),
         "description": column.description(language),
-        "type": PRECISION_NAMES.get(column.precision, KIND_NAMES[column.kind]),
+        "type": PRECISION_NAMES.get(column.precision or Precision.DAY, KIND_NAMES[column.kind]),
         "unit": column.unit or "",
         "is_key": column.key,
         "is_multivalued": column.separator is not None,
