@@ -113,7 +113,9 @@ def test_a_header_that_lies_about_its_size_is_not_believed(received: Reader) -> 
         received(bytes(content), "x.zip", max_expanded_bytes=1000)
 
 
-@pytest.mark.parametrize("content", [gzip.compress(TABLE * 100)[:-20], archive({"x.csv": TABLE * 100})[:-40]])
+@pytest.mark.parametrize(
+    "content", [gzip.compress(TABLE * 100)[:-20], archive({"x.csv": TABLE * 100})[:-40]], ids=["gzip", "zip"]
+)
 def test_cut_archives_are_refused(received: Reader, content: bytes) -> None:
     with pytest.raises(Unreadable, match="damaged"):
         received(content, "x.csv.gz")
