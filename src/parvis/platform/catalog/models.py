@@ -88,6 +88,16 @@ class Snapshot(models.Model):
         return dict(self.manifest.get("origin", {}))
 
 
+class Theme(models.Model):
+    """What a theme, named in French by datasets, is called in other languages (by language code)."""
+
+    name = models.CharField(primary_key=True, max_length=100)
+    names = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Grant(models.Model):
     """The right of one person to read one restricted dataset."""
 

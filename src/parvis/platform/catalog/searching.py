@@ -17,6 +17,7 @@ from parvis.engine.tables.schema import Schema
 from parvis.platform.catalog.domain.words import score, searchable, stems
 from parvis.platform.catalog.licences import licence
 from parvis.platform.catalog.models import Dataset
+from parvis.platform.catalog.themes import theme_names
 
 PAGE_SIZE = 20
 FACETS = ("theme", "organization", "licence", "keyword", "updated")
@@ -110,10 +111,14 @@ def _matches(row: Mapping[str, Any], chosen: Mapping[str, Sequence[str]]) -> boo
 
 def _counted(name: str, rows: Iterable[Mapping[str, Any]], question: Question) -> list[FacetValue]:
     counts = Counter(value for row in rows for value in dict.fromkeys(_values(name, row)))
+    themes = theme_names(question.language) if name == "theme" else {}
     chosen = set(question.chosen.get(name, ()))
     facet = [
         FacetValue(
-            value, licence(value).name(question.language) if name == "licence" else label, count, value in chosen
+            value,
+            licence(value).name(question.language) if name == "licence" else themes.get(value, label),
+            count,
+            value in chosen,
         )
         for (value, label), count in counts.items()
     ]

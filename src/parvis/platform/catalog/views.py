@@ -8,12 +8,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from parvis.platform.catalog.access import manageable_datasets, visible_datasets
 from parvis.platform.catalog.domain.words import searchable
+from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.searching import (
     FACETS,
     Answer,
@@ -22,6 +22,7 @@ from parvis.platform.catalog.searching import (
     cards,
     search,
 )
+from parvis.platform.catalog.themes import theme_names
 
 RECENT = 6
 SHORT_FACET, LONG_FACET = 8, 40
@@ -39,10 +40,14 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = list(
         visible_datasets(request.user).values_list("id", "themes", "current__rows").order_by("-published", "id")
     )
+    names = theme_names(reader_language())
     themes = Counter(str(theme) for _id, of_one, _rows in rows for theme in set(of_one))
     page = {
         "datasets": cards(row[0] for row in rows[:RECENT]),
-        "themes": sorted(themes.items(), key=lambda one: searchable([one[0]])),
+        "themes": sorted(
+            ((theme, names.get(theme, theme), count) for theme, count in themes.items()),
+            key=lambda one: searchable([one[1]]),
+        ),
         "dataset_count": len(rows),
         "row_count": sum(row[2] for row in rows),
     }
@@ -78,7 +83,7 @@ def _question(request: HttpRequest) -> Question:
         chosen={name: request.GET.getlist(name) for name in FACETS if request.GET.getlist(name)},
         order=request.GET.get("sort", ""),
         page=int(page) if page.isdecimal() and len(page) < 7 else 1,
-        language=(get_language() or "fr")[:2],
+        language=reader_language(),
     )
 
 

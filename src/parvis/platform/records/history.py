@@ -9,12 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.platform.catalog import publishing
 from parvis.platform.catalog.access import followed_dataset, manageable_dataset
+from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.people.session import person_of
@@ -67,7 +67,7 @@ def _done(request: HttpRequest, dataset: Dataset, act: Callable[[], object], tol
     try:
         act()
     except Refused as refusal:
-        messages.error(request, refusal.text[(get_language() or "fr")[:2]])
+        messages.error(request, refusal.text[reader_language()])
     else:
         messages.success(request, told)
     return redirect("dataset-history", dataset_id=dataset.pk)

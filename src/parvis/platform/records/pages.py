@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.catalog.access import may_manage, shown, visible_dataset
+from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.records.domain.table_question import FILTER, TableQuestion, is_filterable, is_sortable
 from parvis.platform.records.received import received_files
@@ -64,7 +64,7 @@ def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
     schema = shown(dataset).schema
     dictionary = [_entry(column) for column in schema]
     page = {**frame(request, dataset, "information"), "schema": schema, "dictionary": dictionary}
-    page["description"] = dataset.description(_language())
+    page["description"] = dataset.description(reader_language())
     page["frequency"] = FREQUENCIES.get(dataset.frequency, dataset.frequency)
     return render(request, "records/information.html", page)
 
@@ -80,12 +80,12 @@ def table(request: HttpRequest, dataset_id: str) -> HttpResponse:
         "question": question,
         "columns": [_heading(column, question) for column in schema],
         "filters": [_filter(column, question) for column in schema if is_filterable(column)],
-        "unanswerable": [schema[name].label(_language()) for name in question.unanswerable(schema)],
+        "unanswerable": [schema[name].label(reader_language()) for name in question.unanswerable(schema)],
         "exports": _exports(dataset, schema, question.where(schema)),
     }
     status = 200
     try:
-        page["result"] = table_page(dataset, schema, question, _language())
+        page["result"] = table_page(dataset, schema, question, reader_language())
     except (TooSlow, TooLarge):
         page["failure"], status = _("The question took too long. Ask for fewer rows or a simpler filter."), 503
     alone = FRAGMENT in request.headers
@@ -130,7 +130,7 @@ def _exports(dataset: Dataset, schema: Schema, where: tuple[str, ...] = ()) -> l
 
 
 def _entry(column: Column) -> dict[str, Any]:
-    language = _language()
+    language = reader_language()
     return {
         "name": column.name,
         "label": column.label(language),
@@ -146,7 +146,7 @@ def _heading(column: Column, question: TableQuestion) -> dict[str, Any]:
     ascending, descending = question.sort == column.name, question.sort == "-" + column.name
     return {
         "name": column.name,
-        "label": column.label(_language()),
+        "label": column.label(reader_language()),
         "unit": column.unit or "",
         "is_number": column.kind in {Kind.INTEGER, Kind.DECIMAL},
         "is_sortable": is_sortable(column),
@@ -158,12 +158,8 @@ def _heading(column: Column, question: TableQuestion) -> dict[str, Any]:
 def _filter(column: Column, question: TableQuestion) -> dict[str, Any]:
     return {
         "parameter": FILTER + column.name,
-        "label": column.label(_language()),
+        "label": column.label(reader_language()),
         "value": question.filters.get(column.name, ""),
         "kind": column.kind.value,
         "is_exact": column.kind is not Kind.TEXT or column.separator is not None,
     }
-
-
-def _language() -> str:
-    return (get_language() or "fr")[:2]

@@ -21,6 +21,7 @@ from parvis.platform.catalog.descriptions import from_toml, merged
 from parvis.platform.catalog.importing import Instructions, import_file
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.catalog.storage import the_store
+from parvis.platform.catalog.themes import name_themes
 from parvis.platform.people.models import Organization
 from parvis.site.commands.speaking import LANGUAGE, said
 from parvis.site.commands.targets import target_dataset
@@ -44,6 +45,8 @@ def publish_seeds(echo: Echo) -> int:
         echo(said(en="The demo town is already there.", fr="La ville de démonstration est déjà là."))
         return 0
     _name_organizations(folder)
+    themes = tomllib.loads((folder / "themes.toml").read_text(encoding="utf-8"))
+    name_themes({name: {"en": english} for name, english in themes.items()})
     descriptions = sorted(folder.glob("datasets/*/dataset.toml"))
     failed = 0
     for number, path in enumerate(descriptions, start=1):

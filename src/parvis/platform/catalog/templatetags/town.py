@@ -13,28 +13,26 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from parvis.platform.catalog.domain import typography
+from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.licences import Licence, licence
 from parvis.platform.catalog.models import Dataset
+from parvis.platform.catalog.themes import theme_names
 
 register = template.Library()
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|div|td)>|<br\s*/?>", re.IGNORECASE)
 
 
-def language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 @register.filter
 def number(value: float) -> str:
-    return typography.number(value, language())
+    return typography.number(value, reader_language())
 
 
 @register.filter
 def day(value: datetime) -> str:
-    return typography.long_day(timezone.localtime(value).date(), language())
+    return typography.long_day(timezone.localtime(value).date(), reader_language())
 
 
 @register.filter
@@ -46,13 +44,18 @@ def ago(value: datetime) -> str:
 
 @register.filter
 def title_of(dataset: Dataset) -> str:
-    return dataset.title(language())
+    return dataset.title(reader_language())
+
+
+@register.filter
+def theme_name(theme: str) -> str:
+    return theme_names(reader_language()).get(theme, theme)
 
 
 @register.filter
 def summary_of(dataset: Dataset) -> str:
     """The first words of the description, without marks."""
-    plain = unescape(strip_tags(_BLOCK_END.sub(" ", dataset.description(language()))))
+    plain = unescape(strip_tags(_BLOCK_END.sub(" ", dataset.description(reader_language()))))
     return str(Truncator(re.sub(r"[ \t\r\n]+", " ", plain).strip()).chars(180))
 
 
@@ -64,7 +67,7 @@ def licence_of(dataset: Dataset) -> Licence:
 @register.filter
 def in_language(texts: Any) -> str:
     """The text of a declared thing (a licence, a column) in the reader's language."""
-    return str(texts.name(language()) if isinstance(texts, Licence) else texts.label(language()))
+    return str(texts.name(reader_language()) if isinstance(texts, Licence) else texts.label(reader_language()))
 
 
 @register.simple_tag(takes_context=True)
