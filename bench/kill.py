@@ -2,7 +2,7 @@
 
     python bench/kill.py --kills 200
 
-One process holds the program loaded and forks a child for each act (`import`, `rollback`, `publish`, `backup`,
+One process holds the program loaded and forks a child for each act (`import`, `compact`, `rollback`, `publish`, `backup`,
 `doctor --mend`); the child's process group gets SIGKILL at a random moment of its work. A reader goes on reading all
 the while. After each kill the datasets must read as before or as after the act, the checksums must hold, the backup
 must be a whole one, and `doctor --mend` must leave nothing of the interruption. Exit code 1 if anything did not hold.
@@ -31,7 +31,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
 
-TREES, GUESTS = "trees", "guests"
+TREES, GUESTS, COUNTS = "trees", "guests", "comptages"
 EXPECTED_AT_HOME = {
     "parvis.sqlite3",
     "parvis.sqlite3-wal",
@@ -61,6 +61,10 @@ def make_files(folder: Path, rows: int) -> dict[str, Path]:
     guests = [f"{n};visiteur{n}@exemple-{n % 7}.fr;{chance.randrange(20)}" for n in range(500)]
     files["guests"] = folder / "guests.csv"
     files["guests"].write_text("\n".join(["numero;courriel;visites", *guests]) + "\n")
+    for name, start in (("first", 0), ("later", rows)):
+        files[name] = folder / f"{name}.csv"
+        counted = [f"{n};{chance.randrange(1000)}" for n in range(start, start + rows)]
+        files[name].write_text("\n".join(["numero;passages", *counted]) + "\n")
     return files
 
 
@@ -187,7 +191,7 @@ def is_whole_backup(path: Path) -> bool:
 
 
 class Trial:
-    """An installation with two datasets, each with two known states, and the acts that lead from one to the other."""
+    """An installation with three datasets, each with two known states, and the acts that lead from one to the other."""
 
     def __init__(self, folder: Path, rows: int) -> None:
         self.home = Path(os.environ["PARVIS_HOME"])
@@ -203,12 +207,17 @@ class Trial:
             "publish": {v: ("publish", GUESTS, "--decide", f"courriel={v}", "--json") for v in ("drop", "mail_domain")},
         }
         assert done("import", str(self.files["guests"]), "--dataset", GUESTS, "--json") == 3
-        self.known: dict[str, set[tuple[str, int, str]]] = {TREES: set(), GUESTS: set()}
+        assert done("import", str(self.files["first"]), "--dataset", COUNTS, "--json") == 0
+        assert done("import", str(self.files["later"]), "--dataset", COUNTS, "--append", "--json") == 0
+        self.known: dict[str, set[tuple[str, int, str]]] = {TREES: set(), GUESTS: set(), COUNTS: set()}
         self.seconds: dict[str, float] = {}
         for act, ways in self.ways.items():
             for way in ways.values():
                 self._measured(act, way)
                 self._learn()
+        self.in_two_parts = next(iter(self.known[COUNTS]))[0]
+        self._measured("compact", ("compact", COUNTS))
+        self._learn()
         self._measured("backup", ("backup", str(self.backups / "town.parvis")))
         self._measured("rollback", ("rollback", TREES))
         self._measured("doctor", ("doctor", "--mend"))
@@ -232,6 +241,9 @@ class Trial:
         if act == "rollback":
             other = next(one for one in self.known[TREES] if one[0] != now[TREES][0])
             return ("rollback", TREES, other[0])
+        if act == "compact":
+            is_compact = now[COUNTS][0] != self.in_two_parts
+            return ("rollback", COUNTS, self.in_two_parts) if is_compact else ("compact", COUNTS)
         return ("backup", str(self.backups / "town.parvis")) if act == "backup" else ("doctor", "--mend")
 
     def kill(self, act: str, chance: random.Random, reader: Reader) -> None:
@@ -277,7 +289,19 @@ def run_trial(folder: Path, kills: int, rows: int, seed: int, say: Callable[[str
     begun = time.monotonic()
     trial = Trial(folder, rows)
     reader = Reader()
-    acts = ["import", "import", "import", "publish", "publish", "rollback", "backup", "backup", "doctor"]
+    acts = [
+        "import",
+        "import",
+        "publish",
+        "compact",
+        "import",
+        "publish",
+        "compact",
+        "rollback",
+        "backup",
+        "backup",
+        "doctor",
+    ]
     done_so_far: Counter[str] = Counter()
     for number in range(kills):
         act = acts[number % len(acts)]
