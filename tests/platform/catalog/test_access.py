@@ -110,3 +110,20 @@ class TestActing:
         assert followed_dataset(None, "arbres").pk == "arbres"
         with pytest.raises(Http404):
             followed_dataset(None, "chantiers")
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize("dataset_id", ["arbres", "budget", "chantiers", "dictees", "nulle-part"])
+@pytest.mark.parametrize("role", [None, "reader", "publisher", "administrator"])
+def test_rows_are_readable_by_those_who_see_the_dataset_and_nobody_else(person, town, dataset_id, role):
+    from parvis.platform.catalog.access import readable_dataset, visible_dataset
+
+    somebody = person("s", role, town) if role else None
+    answers = []
+    for gate in (visible_dataset, readable_dataset):
+        try:
+            answers.append(gate(somebody, dataset_id).current_id)
+        except Http404:
+            answers.append(None)
+    assert answers[0] == answers[1]
+    assert (answers[0] is not None) == (dataset_id in seen_by(somebody))

@@ -137,6 +137,7 @@ class _Engine:
             setup.execute("SET threads = ?", [limits.threads])
         setup.execute("SET autoinstall_known_extensions = false")
         setup.execute("SET parquet_metadata_cache = true")
+        setup.execute("SET allocator_background_threads = true")
         folders = [str(store.root)] + ([str(scratch)] if scratch is not None else [])
         setup.execute(f"SET temp_directory = {literal(str((scratch or store.incoming) / 'spill'))}")
         setup.execute(f"SET allowed_directories = [{', '.join(map(literal, folders))}]")

@@ -40,6 +40,14 @@ def visible_dataset(person: Visitor, dataset_id: str) -> Dataset:
     return _one(visible_datasets(person), dataset_id)
 
 
+def readable_dataset(person: Visitor, dataset_id: str) -> Dataset:
+    """As `visible_dataset`, with only what a read of rows needs: the pointer to the snapshot and who may see it."""
+    dataset = visible_datasets(person).only("id", "visibility", "current").filter(pk=dataset_id).first()
+    if dataset is None:
+        raise Http404
+    return dataset
+
+
 def manageable_dataset(person: Visitor, dataset_id: str) -> Dataset:
     """The dataset, if `person` may act on it. Raises PermissionDenied when they may only read it, else Http404."""
     dataset = _whole(manageable_datasets(person)).filter(pk=dataset_id).first()

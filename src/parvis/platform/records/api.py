@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.urls import reverse
 
 from parvis.engine.query.errors import bad_parameter
-from parvis.platform.catalog.access import visible_dataset, visible_datasets
+from parvis.platform.catalog.access import readable_dataset, visible_dataset, visible_datasets
 from parvis.platform.catalog.models import Dataset, Visibility
 from parvis.platform.catalog.storage import the_reader
 from parvis.platform.records.answering import api, etag, is_known, json_answer, not_modified
@@ -47,7 +47,7 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
 @api
 def records(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """`/catalog/datasets/{id}/records`: the rows that the query asks for."""
-    found = visible_dataset(request.user, dataset_id)
+    found = readable_dataset(request.user, dataset_id)
     asked = records_request(request.GET, manifest_of(found).schema)
     tag = etag(str(found.current_id), plan(found, asked).canonical)
     if is_known(request, tag):
@@ -58,7 +58,7 @@ def records(request: HttpRequest, dataset_id: str) -> HttpResponse:
 @api
 def exports(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """`/catalog/datasets/{id}/exports`: the formats that this dataset has."""
-    found = visible_dataset(request.user, dataset_id)
+    found = readable_dataset(request.user, dataset_id)
     is_geographic = "geo" in features(manifest_of(found).schema)
     links = [
         {"rel": word, "href": request.build_absolute_uri(reverse("export", args=[dataset_id, word]))}
@@ -71,7 +71,7 @@ def exports(request: HttpRequest, dataset_id: str) -> HttpResponse:
 @api
 def export(request: HttpRequest, dataset_id: str, word: str) -> HttpResponseBase:
     """`/catalog/datasets/{id}/exports/{format}`: every row of the answer, as a file."""
-    found = visible_dataset(request.user, dataset_id)
+    found = readable_dataset(request.user, dataset_id)
     chosen = FORMATS.get(word)
     if chosen is None:
         raise Http404
