@@ -398,7 +398,7 @@ def received_relation(draft: Draft) -> str:
     return (
         f"SELECT * FROM read_csv('{path}', auto_detect = false, header = false, "
         f"columns = {{{names}}}, delim = '{mark}', quote = '{quote}', escape = '{quote}', skip = {source.skip}, "
-        f"strict_mode = true, null_padding = false, max_line_size = 16777216)"
+        f"strict_mode = true, null_padding = false, max_line_size = 16777216, buffer_size = 33554432)"
     )
 
 
