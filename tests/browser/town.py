@@ -23,7 +23,8 @@ def prepare() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from parvis.platform.catalog.importing import Instructions, import_file
+    from parvis.platform.catalog.importing import import_file
+    from parvis.platform.catalog.instructions import Instructions
     from parvis.platform.catalog.models import Dataset
     from parvis.platform.people.models import Organization, Person
 

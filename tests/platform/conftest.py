@@ -58,7 +58,8 @@ def person(db: None) -> Callable[..., Any]:
 @pytest.fixture
 def publish(tmp_path: Path) -> Callable[..., Any]:
     """Publish a CSV text as a dataset, through import and publication."""
-    from parvis.platform.catalog.importing import Instructions, import_file
+    from parvis.platform.catalog.importing import import_file
+    from parvis.platform.catalog.instructions import Instructions
     from parvis.platform.catalog.models import Dataset
 
     def publish_text(

@@ -20,9 +20,10 @@ def test_personal_columns_stop_a_publication_and_others_do_not(shared_data: Path
     for table in sorted({table for table, _ in truth}):
         scratch = tmp_path / table
         scratch.mkdir()
-        with take_in(
-            folder / table, ReadOptions(filename=table), Guidance(), scratch, scan=prefilter_pattern()
-        ) as (draft, intake):
+        with take_in(folder / table, ReadOptions(filename=table), Guidance(), scratch, scan=prefilter_pattern()) as (
+            draft,
+            intake,
+        ):
             stops = {concern.column for concern in rule(intake.specimens(prefilter_pattern()), intake.rows, {}).stops}
             for heading, name in zip(draft.headings, intake.names, strict=True):
                 stopped[table, heading.header] = name in stops

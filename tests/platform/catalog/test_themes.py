@@ -10,7 +10,9 @@ from django.test import Client
 from parvis.platform.catalog.themes import name_themes
 
 
-def test_english_pages_name_themes_in_english(client: Client, home: Any, town: Any, publish: Callable[..., Any]) -> None:
+def test_english_pages_name_themes_in_english(
+    client: Client, home: Any, town: Any, publish: Callable[..., Any]
+) -> None:
     publish("ecoles", town, themes=["Éducation", "Vie locale"])
     name_themes({"Éducation": {"en": "Education"}})
     for path in ("/en/", "/en/explore/", "/en/explore/dataset/ecoles/"):

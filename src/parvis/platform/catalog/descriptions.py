@@ -15,7 +15,7 @@ from parvis.engine.privacy.decisions import Decision
 from parvis.engine.tables.draft import Unreadable
 from parvis.engine.tables.kinds import Kind, kind_named
 from parvis.engine.tables.schema import column_names, type_words
-from parvis.platform.catalog.importing import Instructions
+from parvis.platform.catalog.instructions import Instructions
 
 SAFE_TAGS = {
     "p",

@@ -13,7 +13,8 @@ import orjson
 from parvis.site.commands.speaking import LANGUAGE, said
 
 if TYPE_CHECKING:
-    from parvis.platform.catalog.importing import Instructions, Outcome
+    from parvis.platform.catalog.account import Outcome
+from parvis.platform.catalog.instructions import Instructions
 
 STEPS = {
     "fetch": {"en": "fetching", "fr": "téléchargement"},
@@ -190,7 +191,7 @@ def _import(
 
 def _instructions(file: str, options: dict[str, Any]) -> Instructions:
     from parvis.platform.catalog.descriptions import described_in, merged
-    from parvis.platform.catalog.importing import Instructions
+    from parvis.platform.catalog.instructions import Instructions
     from parvis.site.commands.words import decisions_of, kinds_of, pairs_of
 
     described = described_in(options["about"]) if options["about"] else Instructions("")

@@ -18,7 +18,8 @@ from django.conf import settings
 from parvis import __version__
 from parvis.engine.tables.draft import Unreadable
 from parvis.platform.catalog.descriptions import from_toml, merged
-from parvis.platform.catalog.importing import Instructions, import_file
+from parvis.platform.catalog.importing import import_file
+from parvis.platform.catalog.instructions import Instructions
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.catalog.storage import the_store
 from parvis.platform.catalog.themes import name_themes
