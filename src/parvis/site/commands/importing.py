@@ -14,7 +14,7 @@ from parvis.site.commands.speaking import LANGUAGE, said
 
 if TYPE_CHECKING:
     from parvis.platform.catalog.account import Outcome
-from parvis.platform.catalog.instructions import Instructions
+    from parvis.platform.catalog.instructions import Instructions
 
 STEPS = {
     "fetch": {"en": "fetching", "fr": "téléchargement"},
