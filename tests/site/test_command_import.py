@@ -79,7 +79,7 @@ def test_the_original_is_kept_byte_for_byte(parvis, home, trees):
         (["import", "TREES", "--dataset", "arbres", "--type", "id"], 2),
         (["import", "TREES", "--dataset", "arbres", "--type", "id=girafe"], 2),
         (["import", "TREES", "--dataset", "arbres", "--decide", "id=girafe"], 2),
-        (["import", "TREES", "--dataset", "Pas Un Nom"], 3),
+        (["import", "TREES", "--dataset", "Pas Un Nom"], 2),
         (["import", "TREES", "--dataset", "arbres", "--as", "personne"], 3),
         (["import", "absent.csv", "--dataset", "arbres"], 4),
         (["publish", "absent"], 3),

@@ -138,6 +138,13 @@ def _machine_failed(error: OSError) -> int:
                 fr="Le disque est plein. Rien n’a changé : faites de la place et recommencez (« parvis doctor » enlève les restes).",
             )
         )
+    elif isinstance(error, FileNotFoundError | IsADirectoryError | PermissionError):
+        complain(
+            said(
+                en=f"{error.filename}: there is no file here that can be read. Check the path and its rights.",
+                fr=f"{error.filename} : il n’y a pas ici de fichier lisible. Vérifiez le chemin et ses droits.",
+            )
+        )
     else:
         complain(str(error))
     return EXIT_UNREADABLE if isinstance(error, FileNotFoundError | IsADirectoryError) else EXIT_FAILED

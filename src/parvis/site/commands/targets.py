@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import click
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.people.models import Organization, Person
+from parvis.site.commands.speaking import LANGUAGE
 
 
 def acting_person(login: str | None) -> Person | None:
@@ -33,9 +36,10 @@ def target_dataset(
         owner, _ = Organization.objects.get_or_create(slug=slug, defaults={"name": _default_name(slug)})
         dataset = Dataset(id=dataset_id, organization=owner, producer=owner.name, titles={"fr": dataset_id})
         try:
-            dataset.clean_fields(exclude=["organization", "titles", "descriptions"])
+            with override(LANGUAGE):
+                dataset.clean_fields(exclude=["organization", "titles", "descriptions"])
         except ValidationError as error:
-            raise Refused(en="; ".join(error.messages), fr="; ".join(error.messages)) from error
+            raise click.UsageError("; ".join(error.messages)) from error
     _check_right(dataset, by)
     return dataset
 
