@@ -253,16 +253,17 @@ def tell(outcome: Outcome, dry_run: bool) -> None:
 
 def _conclude(outcome: Outcome, dry_run: bool) -> None:
     if outcome.stops:
-        first = outcome.stops[0].column
         click.echo(
             said(
-                en=f"Not published: columns that look personal need a decision, for instance\n"
-                f"  parvis publish {outcome.dataset} --decide {first}=drop",
-                fr=f"Non publié : des colonnes qui semblent personnelles attendent une décision, par exemple\n"
-                f"  parvis publish {outcome.dataset} --decide {first}=drop",
+                en="Not published: columns that look personal need a decision, for instance",
+                fr="Non publié : des colonnes qui semblent personnelles attendent une décision, par exemple",
             ),
-            file=sys.stderr,
+            err=True,
         )
+        for concern in outcome.stops:
+            first, *others = _possible_decisions(concern.column, concern.kind)
+            instead = said(en=f"   # or {', '.join(others)}", fr=f"   # ou {', '.join(others)}") if others else ""
+            click.echo(f"  parvis publish {outcome.dataset} --decide {concern.column}={first}{instead}", err=True)
     elif dry_run:
         click.echo(said(en="Dry run: nothing has changed.", fr="Essai : rien n’a changé."))
     elif outcome.is_unchanged:
@@ -276,3 +277,13 @@ def _conclude(outcome: Outcome, dry_run: bool) -> None:
                 fr=f"Publié : {outcome.dataset}, instantané {outcome.snapshot[:12]}.",
             )
         )
+
+
+def _possible_decisions(column: str, kind: str) -> list[str]:
+    """The words that `--decide` takes for a column of that personal kind, without a legal basis."""
+    from parvis.engine.privacy import PersonalKind
+    from parvis.engine.privacy.decisions import suggested
+
+    if kind not in set(PersonalKind):
+        return ["drop"]
+    return [str(one.parameters.get("reduction", one.action.value)) for one in suggested(column, PersonalKind(kind))]
