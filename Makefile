@@ -1,6 +1,7 @@
 # Every command of a developer; the same ones run in CI. `make help` lists them.
 PORT ?= 8000
 VENV := .venv
+CLIENTS := .venv-clients
 PYTHON := $(VENV)/bin/python
 UV := $(VENV)/bin/uv
 SAY := @printf '\033[1m== %s\033[0m\n'
@@ -15,7 +16,7 @@ demo: setup ## install, build, publish the demo town and serve it (PORT=8000)
 
 setup: $(VENV)/.installed src/parvis/site/static/web/.built $(VENV)/.messages ## prepare everything and stop
 
-test: setup $(VENV)/.test-tools lint ## every check: lint, types, contracts, front end, tests
+test: setup $(VENV)/.test-tools $(CLIENTS)/.installed tests/contract/node_modules/.installed lint ## every check: lint, types, contracts, front end, tests
 	$(SAY) "tests"
 	$(PYTHON) -m pytest
 
@@ -43,9 +44,10 @@ wheel: setup ## build dist/parvis-*.whl with the front end inside
 lock: $(VENV)/.installed ## lock the dependencies anew
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements/run.txt
 	$(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	$(UV) pip compile -q --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --group contract -o requirements/contract.txt
 
 clean: ## remove what was built; the state in var/ stays
-	rm -rf $(VENV) dist web/node_modules src/parvis/site/static/web
+	rm -rf $(VENV) $(CLIENTS) dist web/node_modules tests/contract/node_modules src/parvis/site/static/web
 
 $(VENV)/bin/uv:
 	$(SAY) "creating $(VENV)"
@@ -56,6 +58,17 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml | $(VENV)/bin/uv
 	$(SAY) "installing locked Python dependencies"
 	$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(PYTHON) requirements/uv.txt requirements/dev.txt
 	$(UV) pip install --quiet --no-deps --no-build-isolation --python $(PYTHON) --editable .
+	@touch $@
+
+$(CLIENTS)/.installed: requirements/contract.txt | $(VENV)/bin/uv
+	$(SAY) "installing the clients of the contract tests, apart from our own dependencies"
+	python3 -m venv --without-pip $(CLIENTS)
+	$(UV) pip sync --quiet --require-hashes --python $(CLIENTS)/bin/python requirements/contract.txt
+	@touch $@
+
+tests/contract/node_modules/.installed: tests/contract/package-lock.json
+	$(SAY) "installing the npm clients of the contract tests"
+	npm --prefix tests/contract ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 web/node_modules/.installed: web/package-lock.json
