@@ -1,0 +1,74 @@
+"""A snapshot as queries see it: the names of its relation and columns, and what finds its rows without reading them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from parvis.engine.tables.identity import shortened
+
+POSITION = "__position"
+Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Words of the index that match a wanted one: their numbers, in how many rows at most they are, whether one is in every row."""
+
+    numbers: tuple[int, ...]
+    rows: int
+    everywhere: bool
+
+
+class WordIndex:
+    """The inverted index of a relation: `words` and `occurrences` are its tables, `fields` the number of each text column.
+
+    Rows at or after the place `rows` are not in the index.
+    """
+
+    def __init__(self, words: str, occurrences: str, fields: Mapping[str, int], rows: int, ask: Ask) -> None:
+        self.words = words
+        self.occurrences = occurrences
+        self.fields = fields
+        self.rows = rows
+        self._ask = ask
+
+    def near(self, word: str, errors: int, prefix: bool) -> Matched:
+        """The words within `errors` typing errors of `word` (folded), and, with `prefix`, those that start with it."""
+        close = "word = $1"
+        if errors:
+            close += f" OR (abs(length(word) - {len(word)}) <= {errors} AND damerau_levenshtein(word, $1) <= {errors})"
+        if prefix:
+            close += " OR starts_with(word, $1)"
+        return self._matched(close, word)
+
+    def containing(self, part: str) -> Matched:
+        """The words in which `part` (folded) stands."""
+        return self._matched("contains(word, $1)", part)
+
+    def _matched(self, condition: str, word: str) -> Matched:
+        found = self._ask(f'SELECT number, rows FROM "{self.words}" WHERE {condition} ORDER BY number', [word])
+        rows = sum(count for _, count in found)
+        return Matched(tuple(number for number, _ in found), rows, any(count >= self.rows for _, count in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """`relation` is a view with the schema's columns, the row's place (`position`) and its identity (`identity`).
+
+    The places of a relation that is `ordered` rise in the order in which its rows are read. `rows` counts them when that is
+    known beforehand.
+    """
+
+    relation: str
+    position: str | None = None
+    identity: str | None = None
+    rows: int | None = None
+    ordered: bool = True
+    index: WordIndex | None = field(default=None, compare=False)
+    find: Callable[[int], tuple[int, ...]] | None = field(default=None, compare=False)
+
+    def places_of(self, identity: str) -> tuple[int, ...] | None:
+        """Where in the indexed rows a row of that identity can be; None when only reading tells."""
+        return self.find(shortened(identity)) if self.find is not None else None
