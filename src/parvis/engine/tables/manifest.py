@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from parvis.engine.tables.schema import Schema
@@ -23,7 +24,7 @@ class Part:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manifest:
     """A snapshot as a value.
 
@@ -42,7 +43,7 @@ class Manifest:
     report: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Stored] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The SHA-256 of what readers get: the dataset, the schema and the parts. The same content has the same id."""
         readers_see = [FORMAT, self.dataset, self.schema.as_json(), [part.file.sha256 for part in self.parts]]
