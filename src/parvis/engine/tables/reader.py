@@ -1,13 +1,15 @@
 """Reading snapshots: one DuckDB a process, one cursor a thread, bounded in memory and time, shut off from everything else.
 
-Only compiled SELECTs run here. Each snapshot is a view over its immutable parts; external access is limited to the store
-and the configuration is locked before the first query.
+Only compiled SELECTs run here. Each snapshot is a view, over its serving copy when there is one, over its immutable parts
+otherwise; external access is limited to these folders and the configuration is locked before the first query. Exports, which
+last long, have an engine of their own, so that they never stand in the way of answers.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +19,16 @@ from typing import Any
 import duckdb
 
 from parvis.engine.tables.casting import literal, quoted
+from parvis.engine.tables.copying import text_columns
+from parvis.engine.tables.identity import ID
 from parvis.engine.tables.manifest import Manifest
+from parvis.engine.tables.relation import relation_of
+from parvis.engine.tables.served import POSITION, Served, WordIndex
+from parvis.engine.tables.serving import Copies, base_id
 from parvis.engine.tables.store import Store
 from parvis.engine.tables.workspace import load_spatial
+
+MOST_OPEN = 300
 
 
 class TooSlow(Exception):
@@ -46,16 +55,46 @@ class Limits:
 class Reader:
     """The queries of one process over the snapshots of `store`; safe to share between threads.
 
-    With `scratch`, exports may be written to that folder.
+    With `scratch`, exports may be written to that folder; with `copies`, large snapshots are read from serving copies.
     """
 
-    def __init__(self, store: Store, limits: Limits, scratch: Path | None = None) -> None:
+    def __init__(
+        self, store: Store, limits: Limits, scratch: Path | None = None, copies: Copies | None = None
+    ) -> None:
         self._store = store
         self._limits = limits
         self.scratch = scratch
+        self._copies = copies
         self._lock = threading.Lock()
-        self._engines: dict[bool, _Engine] = {}
+        self._engines: dict[tuple[bool, bool], _Engine] = {}
+        self._served: dict[tuple[str, bool], Served] = {}
         self._overdue = _Overdue()
+
+    def served(self, manifest: Manifest) -> Served:
+        """The relation from which the snapshot is best read now: its serving copy as soon as there is one."""
+        copied = self._copies is not None and self._copies.ready(manifest) is not None
+        found = self._served.get((manifest.id, copied))
+        if found is None:
+            if len(self._served) > 4 * MOST_OPEN:
+                self._served.clear()
+            found = self._served[manifest.id, copied] = self._describe(manifest, copied)
+        return found
+
+    def _describe(self, manifest: Manifest, copied: bool) -> Served:
+        relation = view_of(manifest, copied)
+        if not copied:
+            return Served(relation, POSITION, ID, manifest.rows)
+
+        def ask(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+            return self.rows(sql, parameters, of=[manifest])
+
+        def find(short: int) -> tuple[int, ...]:
+            return tuple(place for (place,) in ask(f'SELECT place FROM "{relation}_ids" WHERE id = $1', [short]))
+
+        fields = {name: number for number, name in enumerate(text_columns(manifest.schema))}
+        indexed = sum(part.rows for part in manifest.parts)
+        index = WordIndex(f"{relation}_words", f"{relation}_occurrences", fields, indexed, ask)
+        return Served(relation, POSITION, ID, manifest.rows, index, find)
 
     def rows(
         self, sql: str, parameters: Sequence[Any] = (), *, of: Sequence[Manifest], spatial: bool = False
@@ -86,11 +125,10 @@ class Reader:
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on which the views of the snapshots `of` exist; it is interrupted when its time is over.
 
-        `own` gives a cursor that nothing else uses, for reads that go on while the thread does other things.
+        `own` gives a cursor of the engine for long reads, that nothing else uses while the thread does other things.
         """
-        engine = self._engine(spatial)
-        for manifest in of:
-            engine.ensure_view(manifest, self._store)
+        engine = self._engine(spatial, own)
+        opened = [engine.open(manifest, self._copy_of(manifest)) for manifest in of]
         cursor = engine.fresh_cursor() if own else engine.cursor()
         limit = self._limits.seconds if seconds is None else seconds
         with self._overdue.watch(cursor, limit) as watched:
@@ -102,32 +140,53 @@ class Reader:
                 raise TooLarge(str(error)) from error
             finally:
                 watched.done = True
+                engine.close(opened)
                 if own:
                     cursor.close()
 
-    def _engine(self, spatial: bool) -> _Engine:
-        engine = self._engines.get(spatial)
+    def _copy_of(self, manifest: Manifest) -> Path | None:
+        return self._copies.ready(manifest) if self._copies is not None else None
+
+    def _engine(self, spatial: bool, bulk: bool) -> _Engine:
+        engine = self._engines.get((spatial, bulk))
         if engine is None:
             with self._lock:
-                engine = self._engines.get(spatial)
+                engine = self._engines.get((spatial, bulk))
                 if engine is None:
-                    engine = self._engines[spatial] = _Engine(self._store, self._limits, self.scratch, spatial)
+                    folder = self._copies.folder if self._copies is not None else None
+                    engine = _Engine(self._store, self._limits, self.scratch, folder, spatial)
+                    self._engines[spatial, bulk] = engine
         return engine
 
 
-def view_of(manifest: Manifest) -> str:
-    """The name of the view through which a snapshot is read."""
-    return f"snapshot_{manifest.id[:24]}"
+def view_of(manifest: Manifest, copied: bool = False) -> str:
+    """The name of the view through which a snapshot is read, from its parts or from its serving copy."""
+    return f"snapshot_{manifest.id[:24]}" + ("_copy" if copied else "")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A snapshot whose views exist; `copy` names the serving copy attached for it, `users` counts the reads that go on."""
+
+    views: list[str]
+    copy: str | None = None
+    users: int = 0
 
 
 class _Engine:
-    """One DuckDB with its views; the one with geometry functions is opened only when a query needs them."""
+    """One DuckDB with its views; the one with geometry functions is opened only when a query needs them.
 
-    def __init__(self, store: Store, limits: Limits, scratch: Path | None, spatial: bool) -> None:
+    The snapshots that were opened longest ago are closed when there are many.
+    """
+
+    def __init__(
+        self, store: Store, limits: Limits, scratch: Path | None, copies: Path | None, spatial: bool
+    ) -> None:
+        self._store = store
         self._connection = duckdb.connect(":memory:")
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._views: set[str] = set()
+        self._opened: OrderedDict[str, _Open] = OrderedDict()
         setup = self._connection
         if spatial:
             load_spatial(setup)
@@ -138,7 +197,7 @@ class _Engine:
         setup.execute("SET autoinstall_known_extensions = false")
         setup.execute("SET parquet_metadata_cache = true")
         setup.execute("SET allocator_background_threads = true")
-        folders = [str(store.root)] + ([str(scratch)] if scratch is not None else [])
+        folders = [str(one) for one in (store.root, scratch, copies) if one is not None]
         setup.execute(f"SET temp_directory = {literal(str((scratch or store.incoming) / 'spill'))}")
         setup.execute(f"SET allowed_directories = [{', '.join(map(literal, folders))}]")
         setup.execute("SET enable_external_access = false")
@@ -153,17 +212,52 @@ class _Engine:
     def fresh_cursor(self) -> duckdb.DuckDBPyConnection:
         return self._connection.cursor()
 
-    def ensure_view(self, manifest: Manifest, store: Store) -> None:
-        name = view_of(manifest)
-        if name in self._views:
-            return
+    def open(self, manifest: Manifest, copy: Path | None) -> _Open:
+        """The snapshot with its views, those of its serving copy too when there is one."""
         with self._lock:
-            paths = ", ".join(literal(str(store.path(part.file.name))) for part in manifest.parts)
-            columns = ", ".join(quoted(column.name) for column in manifest.schema)
-            self._connection.cursor().execute(
-                f"CREATE VIEW IF NOT EXISTS {quoted(name)} AS SELECT {columns} FROM read_parquet([{paths}])"
-            )
-            self._views.add(name)
+            found = self._opened.get(manifest.id)
+            if found is None:
+                found = self._opened[manifest.id] = _Open([])
+                self._view(found, view_of(manifest), relation_of(manifest, self._store))
+                self._close_oldest()
+            if copy is not None and found.copy is None:
+                self._attach(found, manifest, copy)
+            found.users += 1
+            return found
+
+    def close(self, opened: Sequence[_Open]) -> None:
+        with self._lock:
+            for one in opened:
+                one.users -= 1
+
+    def _attach(self, opened: _Open, manifest: Manifest, copy: Path) -> None:
+        alias = f"copy_{base_id(manifest)}"
+        if all(other.copy != alias for other in self._opened.values()):
+            self._run(f"ATTACH IF NOT EXISTS {literal(str(copy))} AS {quoted(alias)} (READ_ONLY)")
+        opened.copy = alias
+        view = view_of(manifest, copied=True)
+        self._view(opened, view, relation_of(manifest, self._store, f"{quoted(alias)}.rows"))
+        for table in ("ids", "words", "occurrences"):
+            self._view(opened, f"{view}_{table}", f"SELECT * FROM {quoted(alias)}.{table}")
+
+    def _view(self, opened: _Open, name: str, select: str) -> None:
+        self._run(f"CREATE OR REPLACE VIEW {quoted(name)} AS {select}")
+        opened.views.append(name)
+
+    def _close_oldest(self) -> None:
+        if len(self._opened) <= MOST_OPEN:
+            return
+        idle = next((name for name, one in self._opened.items() if not one.users), None)
+        if idle is None:
+            return
+        closed = self._opened.pop(idle)
+        for view in closed.views:
+            self._run(f"DROP VIEW IF EXISTS {quoted(view)}")
+        if closed.copy is not None and all(other.copy != closed.copy for other in self._opened.values()):
+            self._run(f"DETACH {quoted(closed.copy)}")
+
+    def _run(self, sql: str) -> None:
+        self._connection.cursor().execute(sql)
 
 
 @dataclass(slots=True)

@@ -57,15 +57,13 @@ class WordIndex:
 class Served:
     """`relation` is a view with the schema's columns, the row's place (`position`) and its identity (`identity`).
 
-    The places of a relation that is `ordered` rise in the order in which its rows are read. `rows` counts them when that is
-    known beforehand.
+    Its rows are read in the order of their places. `rows` counts them when that is known beforehand.
     """
 
     relation: str
     position: str | None = None
     identity: str | None = None
     rows: int | None = None
-    ordered: bool = True
     index: WordIndex | None = field(default=None, compare=False)
     find: Callable[[int], tuple[int, ...]] | None = field(default=None, compare=False)
 

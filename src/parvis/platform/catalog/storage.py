@@ -1,4 +1,4 @@
-"""The store and the reader of this installation, one of each a process."""
+"""The store, the serving copies and the reader of this installation, one of each a process."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from parvis.engine.tables.reader import Limits, Reader
+from parvis.engine.tables.serving import Copies
 from parvis.engine.tables.store import Store
 
 
@@ -20,9 +21,15 @@ def the_store() -> Store:
 
 
 @cache
+def the_copies() -> Copies:
+    """The serving copies of large snapshots, made from the store when they are missing."""
+    return Copies(Path(settings.HOME) / "serving", the_store())
+
+
+@cache
 def the_reader() -> Reader:
     """The query engine over the store, within the limits that the operator set."""
     limits = Limits(settings.PARVIS["MEMORY"], settings.PARVIS["THREADS"], settings.PARVIS["QUERY_SECONDS"])
     scratch = Path(settings.HOME) / "exports"
     scratch.mkdir(parents=True, exist_ok=True)
-    return Reader(the_store(), limits, scratch)
+    return Reader(the_store(), limits, scratch, the_copies())
