@@ -10,14 +10,16 @@ from sqlglot import exp
 
 from parvis.engine.query import clauses
 from parvis.engine.query.compiled import Compiled
+from parvis.engine.query.cursors import cursor_of
 from parvis.engine.query.declaration import Clause
 from parvis.engine.query.errors import QueryError, bad_parameter
 from parvis.engine.query.functions import FUNCTIONS
 from parvis.engine.query.group_select import group_select
+from parvis.engine.query.lookup import Lookup, indexed_count
 from parvis.engine.query.meaning import Scope
 from parvis.engine.query.refining import refinements
 from parvis.engine.query.request import Request, checked_language, checked_window, checked_zone
-from parvis.engine.query.row_select import row_select
+from parvis.engine.query.row_select import RowPage, row_select
 from parvis.engine.query.selecting import chosen, is_total, keys
 from parvis.engine.query.sorting import sorted_by
 from parvis.engine.query.source import Source
@@ -26,6 +28,7 @@ from parvis.engine.query.term import Term
 from parvis.engine.query.wire import OutputColumn
 from parvis.engine.query.writing import Writer
 from parvis.engine.tables.schema import Schema
+from parvis.engine.tables.served import Served
 
 MOST_CONDITIONS = 50
 _Outcome = TypeVar("_Outcome")
@@ -34,16 +37,17 @@ _Outcome = TypeVar("_Outcome")
 def compile_records(
     request: Request,
     schema: Schema,
-    relation: str | Sql,
+    relation: str | Sql | Served,
     *,
     typed: bool = False,
     now: datetime | None = None,
     position: str | None = None,
 ) -> Compiled:
-    """The SELECT that answers `request` over `relation`, a table's name or an expression that gives rows of `schema`.
+    """The SELECT that answers `request` over `relation`: a table's name, an expression that gives rows of `schema`, or a
+    snapshot as it is served, whose index, places and identities are then used.
 
-    With `typed`, cells keep their stored types instead of the form that leaves on the wire. `position` names a column of the
-    relation that numbers its rows: it settles ties, so that pages never overlap; without it the dataset's key does.
+    With `typed`, cells keep their stored types instead of the form that leaves on the wire. `position` names a column of a
+    bare relation that numbers its rows: it settles ties, so that pages never overlap; without it the dataset's key does.
     Raises QueryError.
     """
     scope = scope_of(request, schema, now or datetime.now(UTC))
@@ -53,21 +57,45 @@ def compile_records(
     orders = _in_clause("order_by", lambda: sorted_by(clauses.parse_order_by(request.order_by or ""), scope, columns))
     grouped = bool(groups) or any(is_total(one.term) for one in columns)
     window = checked_window(request, grouped)
-    write = writer_for(request, schema)
-    source = Source(relation, conditions, position, schema.key, typed)
+    served = relation if isinstance(relation, Served) else None
+    write = writer_for(request, schema, served)
+    source = source_of(request, schema, relation, conditions, position=position, typed=typed)
+    cursor = None
     try:
         if grouped:
             query, output = group_select(write, source, groups, columns, orders, window)
         else:
-            query, output = row_select(write, source, schema, columns, orders, window)
+            if request.after is not None:
+                cursor = cursor_of(window[0] or 0, request.where, request.refine, request.exclude, request.order_by, request.timezone)
+            page = RowPage(orders, window, cursor, request.after or "", request.app_metas)
+            query, output = row_select(write, source, schema, columns, page)
     except QueryError as error:
         raise error.in_clause("select") from None
     text, parameters = write.bindings.written(query)
-    count, count_parameters = (None, ()) if grouped else _count(request, schema, source)
+    total = served.rows if served is not None and source.is_whole and not grouped else None
+    count, count_parameters = (None, ()) if grouped or total is not None else _count(request, schema, source, served)
     return Compiled(
         text, parameters, tuple(output), count, count_parameters, grouped, write.spatial,
-        _canonical(request, text, parameters, output),
+        _canonical(request, text, parameters, output), total, cursor,
     )  # fmt: skip
+
+
+def source_of(
+    request: Request,
+    schema: Schema,
+    relation: str | Sql | Served,
+    conditions: tuple[Term, ...],
+    *,
+    position: str | None = None,
+    typed: bool = False,
+) -> Source:
+    """The rows of `relation` that `request` means."""
+    if not isinstance(relation, Served):
+        return Source(relation, conditions, position, schema.key, typed)
+    places = relation.places_of(request.record) if request.record is not None else None
+    return Source(
+        relation.relation, conditions, relation.position, schema.key, typed, relation.identity, request.record, places
+    )
 
 
 def scope_of(request: Request, schema: Schema, now: datetime) -> Scope:
@@ -76,8 +104,12 @@ def scope_of(request: Request, schema: Schema, now: datetime) -> Scope:
     return Scope(schema, FUNCTIONS, checked_zone(request.timezone), now)
 
 
-def writer_for(request: Request, schema: Schema) -> Writer:
-    return Writer(FUNCTIONS, checked_zone(request.timezone).key, checked_language(request.lang), schema.columns)
+def writer_for(request: Request, schema: Schema, served: Served | None = None) -> Writer:
+    """What writes the terms of `request`; it looks words up in the index of `served` when there is one."""
+    write = Writer(FUNCTIONS, checked_zone(request.timezone).key, checked_language(request.lang), schema.columns)
+    if served is not None and served.index is not None and served.position is not None:
+        write.lookup = Lookup(served.index, served.position)
+    return write
 
 
 def conditions_of(request: Request, scope: Scope, less: str | None = None) -> tuple[Term, ...]:
@@ -98,9 +130,9 @@ def _conditions(request: Request, scope: Scope) -> list[Term]:
     return [scope.condition(one) for one in trees if one is not None]
 
 
-def _count(request: Request, schema: Schema, source: Source) -> tuple[str, tuple[Any, ...]]:
-    write = writer_for(request, schema)
-    query = source.select([exp.Count(this=exp.Star())], write)
+def _count(request: Request, schema: Schema, source: Source, served: Served | None) -> tuple[str, tuple[Any, ...]]:
+    write = writer_for(request, schema, served)
+    query = indexed_count(write, source) or source.select([exp.Count(this=exp.Star())], write)
     return write.bindings.written(query)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from parvis.engine.query.cursors import Cursor
 from parvis.engine.query.wire import OutputColumn
 
 
@@ -14,8 +15,10 @@ class Compiled:
 
     `count_sql` counts all the rows that meet the condition; it is a statement of its own, because a window function over
     the page would make the engine read every column of every matching row, where counting reads only the columns of the
-    condition, or just the files' footers. Grouped answers have none. `canonical` is the same text for two requests only
-    when they have the same answer on the same snapshot.
+    condition, or just the files' footers. Grouped answers have none; nor do those whose `total` is known beforehand.
+    `canonical` is the same text for two requests only when they have the same answer on the same snapshot.
+
+    When `cursor` is there, each row ends with one more cell: the token of the page after it.
     """
 
     sql: str
@@ -26,3 +29,5 @@ class Compiled:
     grouped: bool
     needs_spatial: bool
     canonical: str
+    total: int | None = None
+    cursor: Cursor | None = None

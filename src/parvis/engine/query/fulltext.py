@@ -1,13 +1,13 @@
 """Words looked for in texts, whatever their letter case and accents.
 
-A word is a run of letters and digits. Each test starts with a plain substring test, which the engine does fastest, and
-confirms with a pattern only the rows that pass.
+A word is a run of letters and digits. Where the rows have an index (see `lookup`), words are found in it. Without one they
+are scanned: each test starts with a plain substring test, which the engine does fastest, and confirms with a pattern only the
+rows that pass.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -16,37 +16,26 @@ from sqlglot import exp
 from parvis.engine.query import sql
 from parvis.engine.query.sql import Sql
 from parvis.engine.query.term import Term
+from parvis.engine.tables.words import LIGATURES, WORD, folded, words_of
 
 if TYPE_CHECKING:
     from parvis.engine.query.writing import Writer
 
-_WORD = re.compile(r"[^\W_]+")
 _BEFORE, _BETWEEN, _AFTER = r"(?:^|[^\pL\pN])", r"[^\pL\pN]+", r"(?:[^\pL\pN]|$)"
-_LIGATURES = (("œ", "oe"), ("æ", "ae"))
 _BREAK = sql.words(" | ")
-
-
-def folded(text: str) -> str:
-    """`text` without letter case, accents and ligatures.
-
-    >>> folded("Cœur d’Été")
-    'coeur d’ete'
-    """
-    text = text.lower()
-    for joined, apart in _LIGATURES:
-        text = text.replace(joined, apart)
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-
-
-def words_of(text: str) -> list[str]:
-    """The words of `text`, folded."""
-    return _WORD.findall(folded(text))
+_RUN = re.compile(r"[^\W_]+")
 
 
 def all_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     """Whether each word of `text` is a word of one of the fields; true when `text` has no word."""
+    wanted = words_of(text)
     here = _folded(write, fields, text)
-    return sql.both(_matches(write, here.copy(), word, _BEFORE + word + _AFTER) for word in words_of(text))
+    scanned = sql.both(_matches(write, here.copy(), word, _BEFORE + word + _AFTER) for word in wanted)
+    lookup = write.lookup
+    if lookup is None or not wanted or not lookup.holds(fields):
+        return scanned
+    found = [lookup.index.near(word, 0, prefix=False) for word in wanted]
+    return lookup.or_unindexed(lookup.rows_with(found, fields), scanned)
 
 
 def fuzzy_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
@@ -56,7 +45,13 @@ def fuzzy_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     """
     wanted = words_of(text)
     here = _folded(write, fields, text)
-    return sql.both(_nearly(write, here, word, last=number == len(wanted) - 1) for number, word in enumerate(wanted))
+    last = len(wanted) - 1
+    scanned = sql.both(_nearly(write, here, word, last=number == last) for number, word in enumerate(wanted))
+    lookup = write.lookup
+    if lookup is None or not wanted or not lookup.holds(fields):
+        return scanned
+    found = [lookup.index.near(word, _errors(word), prefix=number == last) for number, word in enumerate(wanted)]
+    return lookup.or_unindexed(lookup.rows_with(found, fields), scanned)
 
 
 def word_prefix(write: Writer, fields: Sequence[Term], text: str) -> Sql:
@@ -65,9 +60,16 @@ def word_prefix(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     if not wanted:
         return exp.Boolean(this=True)
     pattern = _BEFORE + _BETWEEN.join(wanted)
-    return sql.either(
+    scanned = sql.either(
         _matches(write, _folded(write, (field,), text), max(wanted, key=len), pattern) for field in fields
     )
+    lookup = write.lookup
+    if lookup is None or not lookup.holds(fields):
+        return scanned
+    last = len(wanted) - 1
+    found = [lookup.index.near(word, 0, prefix=number == last) for number, word in enumerate(wanted)]
+    candidates = lookup.rows_with(found, fields)
+    return lookup.or_unindexed(candidates if len(wanted) == 1 else _confirmed(candidates, scanned), scanned)
 
 
 def like(write: Writer, field: Term, pattern: str) -> Sql:
@@ -76,7 +78,19 @@ def like(write: Writer, field: Term, pattern: str) -> Sql:
         return all_words(write, (field,), pattern)
     escaped = re.sub(r"([\\_])", r"\\\1", folded(pattern))
     matched = exp.Like(this=_folded(write, (field,), "oe ae"), expression=write.bind(escaped))
-    return exp.Escape(this=matched, expression=sql.words("\\"))
+    scanned = exp.Escape(this=matched, expression=sql.words("\\"))
+    lookup = write.lookup
+    runs = _RUN.findall(folded(pattern))
+    if lookup is None or not runs or not lookup.holds((field,)):
+        return scanned
+    candidates = lookup.rows_with([lookup.index.containing(run) for run in runs], (field,))
+    is_sure = len(runs) == 1 and folded(pattern).strip("%") == runs[0] and pattern[0] == pattern[-1] == "%"
+    return lookup.or_unindexed(candidates if is_sure else _confirmed(candidates, scanned), scanned)
+
+
+def _confirmed(candidates: Sql, scanned: Sql) -> Sql:
+    """`scanned`, read only in the rows that are `candidates`."""
+    return sql.when([(candidates, scanned.copy())], exp.Boolean(this=False))
 
 
 def starts_with(write: Writer, field: Term, start: str) -> Sql:
@@ -102,7 +116,7 @@ def _folded(write: Writer, fields: Sequence[Term], wanted: str) -> Sql:
 def _ligatures_for(wanted: str) -> list[tuple[str, str]]:
     """The ligatures that matter to the words of `wanted`, the last of which may be cut in the middle of one."""
     found = words_of(wanted)
-    return [one for one in _LIGATURES if any(one[1] in word or word.endswith(one[1][0]) for word in found)]
+    return [one for one in LIGATURES if any(one[1] in word or word.endswith(one[1][0]) for word in found)]
 
 
 def _one_text(write: Writer, field: Term) -> Sql:
@@ -115,8 +129,12 @@ def _matches(write: Writer, text: Sql, part: str, pattern: str) -> Sql:
     return exp.And(this=sql.call("contains", text, write.bind(part)), expression=confirmed)
 
 
+def _errors(word: str) -> int:
+    return 2 if len(word) > 5 else 1 if len(word) > 2 else 0
+
+
 def _nearly(write: Writer, text: Sql, word: str, last: bool) -> Sql:
-    errors = 2 if len(word) > 5 else 1 if len(word) > 2 else 0
+    errors = _errors(word)
     exact = _matches(write, text.copy(), word, _BEFORE + word + ("" if last else _AFTER))
     if not errors:
         return exact
@@ -124,5 +142,5 @@ def _nearly(write: Writer, text: Sql, word: str, last: bool) -> Sql:
     apart = sql.call("abs", sql.sub(sql.call("len", other), sql.number(len(word))))
     distance = sql.call("damerau_levenshtein", other.copy(), write.bind(word))
     close = sql.both([sql.at_most(apart, sql.number(errors)), sql.at_most(distance, sql.number(errors))])
-    found = sql.call("regexp_extract_all", text.copy(), sql.words(r"[\pL\pN]+"))
+    found = sql.call("regexp_extract_all", text.copy(), sql.words(WORD))
     return sql.either([exact, sql.each(found, close)])

@@ -15,12 +15,12 @@ from parvis.engine.query.calls import called
 from parvis.engine.query.declaration import Clause, Function
 from parvis.engine.query.errors import malformed, unknown_field
 from parvis.engine.query.fitting import fitted, not_comparable, words_for
-from parvis.engine.query.fulltext import words_of
 from parvis.engine.query.moments import moment_of
 from parvis.engine.query.shapes import shape_of
 from parvis.engine.query.term import NUMBERS, Term, field_term
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column, Schema
+from parvis.engine.tables.words import words_of
 
 MOST_WORDS = 20
 

@@ -10,6 +10,7 @@ from parvis.engine.query.errors import bad_parameter
 
 LANGUAGES = ("en", "fr", "nl", "pt", "it", "ar", "de", "es", "ca", "eu", "sv")
 PAGE, WINDOW, GROUPS = 100, 10_000, 20_000
+CURSOR_PAGE = 1000
 MOST_REFINEMENTS = 100
 
 
@@ -20,6 +21,9 @@ class Request:
     Several `where` are all required. `refine` and `exclude` hold `name:value`; the fields named in `disjunctive` accept
     several refined values. An `export` has no ceiling, and a limit of -1 or None then means every row; without it a limit
     of -1 or None means the largest page.
+
+    `after` is the token that ended the page before, or an empty text for the first page: pages then follow one another
+    without a ceiling. `record` keeps the row of that identity alone; `app_metas` adds the column `_id`, each row's identity.
     """
 
     select: str | None = None
@@ -34,6 +38,9 @@ class Request:
     lang: str = "fr"
     disjunctive: frozenset[str] = frozenset()
     export: bool = False
+    after: str | None = None
+    record: str | None = None
+    app_metas: bool = False
 
 
 def checked_window(request: Request, grouped: bool) -> tuple[int | None, int]:
@@ -49,6 +56,8 @@ def checked_window(request: Request, grouped: bool) -> tuple[int | None, int]:
         if limit is not None and limit < -1:
             raise bad_parameter("limit", limit, "-1 <= limit")
         return (None if everything else limit), offset
+    if request.after is not None:
+        return _cursor_page(limit, offset, grouped), 0
     if limit is None or limit == -1:
         limit = min(most, max(0, window - offset))
     if not -1 <= limit <= most:
@@ -56,6 +65,18 @@ def checked_window(request: Request, grouped: bool) -> tuple[int | None, int]:
     if offset + limit > window:
         raise bad_parameter("sum of offset + limit", offset + limit, f"<= {window}")
     return limit, offset
+
+
+def _cursor_page(limit: int | None, offset: int, grouped: bool) -> int:
+    if grouped:
+        raise bad_parameter("after", "group_by", "rows without group_by", "des lignes sans group_by")
+    if offset:
+        raise bad_parameter("offset", offset, "no offset beside after", "pas d’offset avec after")
+    if limit is None or limit == -1:
+        return CURSOR_PAGE
+    if not 0 < limit <= CURSOR_PAGE:
+        raise bad_parameter("limit", limit, f"1 <= limit <= {CURSOR_PAGE}")
+    return limit
 
 
 @lru_cache(maxsize=1)

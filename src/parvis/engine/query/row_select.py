@@ -4,10 +4,12 @@ page are formatted."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlglot import exp
 
 from parvis.engine.query import sql
+from parvis.engine.query.cursors import Cursor, SortKey, cell_of, starting_after
 from parvis.engine.query.selecting import Chosen
 from parvis.engine.query.sorting import Order, ordered
 from parvis.engine.query.source import Source, cut, labelled, nested, select_from
@@ -15,46 +17,75 @@ from parvis.engine.query.sql import Sql
 from parvis.engine.query.term import Term
 from parvis.engine.query.wire import OutputColumn, is_plain, output_column, wired
 from parvis.engine.query.writing import Writer
+from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Schema
 
+IDENTITY, CURSOR = "_id", "_after"
 _PAGE = "p"
 
 
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """Which of the rows are given: their order, the window, and for pages by `cursor` the token that they start `after`.
+
+    `with_identity` adds the column `_id`.
+    """
+
+    orders: Sequence[Order]
+    window: tuple[int | None, int]
+    cursor: Cursor | None = None
+    after: str = ""
+    with_identity: bool = False
+
+
 def row_select(
-    write: Writer,
-    source: Source,
-    schema: Schema,
-    columns: Sequence[Chosen],
-    orders: Sequence[Order],
-    window: tuple[int | None, int],
+    write: Writer, source: Source, schema: Schema, columns: Sequence[Chosen], page: RowPage
 ) -> tuple[exp.Select, list[OutputColumn]]:
-    """The query and what it gives."""
+    """The query and what it gives; the cell of a cursor comes last and is not among the columns told."""
     by_name = {column.name: column for column in schema}
     output = [output_column(one.name, one.term, by_name, source.typed) for one in columns]
-    if source.typed or all(is_plain(column.kind) for column in output):
-        values = [labelled(write.of(one.term), one.name) for one in columns]
-        return _page(write, source, values, orders, window), output
-    inner = [labelled(write.of(one.term), f"c{n}") for n, one in enumerate(columns)]
-    page = _page(write, source, inner, orders, window)
+    more: list[tuple[str, Sql]] = []
+    if page.with_identity and source.identity is not None:
+        output.append(OutputColumn(IDENTITY, Kind.TEXT))
+        more.append((IDENTITY, sql.column(source.identity)))
+    keys = _sort_keys(write, source, schema, page)
+    if page.cursor is not None:
+        more.append((CURSOR, cell_of(keys)))
+    is_bare = source.typed or all(is_plain(column.kind) for column in output)
+    values = [labelled(write.of(one.term), one.name if is_bare else f"c{n}") for n, one in enumerate(columns)]
+    values += [labelled(value, name) for name, value in more]
+    starting = [starting_after(page.after, page.cursor, keys, write)] if page.cursor and page.after else []
+    query = source.select(values, write, *starting)
+    if not keys and write.has_looked_up and source.position is not None:
+        keys = [SortKey(sql.column(source.position), Kind.INTEGER, False)]
+    if keys:
+        query.set("order", exp.Order(expressions=[ordered(key.value, key.descending) for key in keys]))
+    cut(query, page.window)
+    if is_bare:
+        return query, output
     shown = [
         labelled(wired(write, sql.column(f"c{n}", _PAGE), column.kind, column.precision), column.name)
-        for n, column in enumerate(output)
+        for n, column in enumerate(output[: len(columns)])
     ]
-    return select_from(shown, nested(page, _PAGE)), output
+    shown += [labelled(sql.column(name, _PAGE), name) for name, _ in more]
+    return select_from(shown, nested(query, _PAGE)), output
 
 
-def _page(
-    write: Writer, source: Source, values: Sequence[Sql], orders: Sequence[Order], window: tuple[int | None, int]
-) -> exp.Select:
-    query = source.select(values, write)
-    if orders:
-        keys = [ordered(write.of(term), descending) for term, descending in orders if not _is_idle(term)]
-        ties = (source.position,) if source.position is not None else source.key
-        keys += [ordered(sql.column(name), False) for name in ties]
-        if keys:
-            query.set("order", exp.Order(expressions=keys))
-    cut(query, window)
-    return query
+def _sort_keys(write: Writer, source: Source, schema: Schema, page: RowPage) -> list[SortKey]:
+    """What the rows are sorted by, ties settled; nothing when the order of publication will do.
+
+    Pages by cursor settle ties by the key, which stays when the dataset is published anew, rather than by the place.
+    """
+    keys = [SortKey(write.of(term), term.kind, descending) for term, descending in page.orders if not _is_idle(term)]
+    if not page.orders and page.cursor is None:
+        return []
+    names = (source.position,) if source.position is not None else source.key
+    if page.cursor is not None and source.key:
+        names = source.key
+    for name in names:
+        kind = schema[name].kind if name in schema else Kind.INTEGER
+        keys.append(SortKey(sql.column(name), kind, False))
+    return keys
 
 
 def _is_idle(term: Term) -> bool:

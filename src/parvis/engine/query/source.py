@@ -15,21 +15,42 @@ from parvis.engine.query.writing import Writer
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`position` numbers the rows of the relation when it has such a column; `key` identifies them."""
+    """`position` numbers the rows of the relation when it has such a column, `identity` names each; `key` identifies them.
+
+    `record` keeps the row of that identity alone, which is at one of `places` when these are known.
+    """
 
     relation: str | Sql
     conditions: tuple[Term, ...]
     position: str | None = None
     key: tuple[str, ...] = ()
     typed: bool = False
+    identity: str | None = None
+    record: str | None = None
+    places: tuple[int, ...] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all the rows of the relation are meant."""
+        return not self.conditions and self.record is None
 
     def select(self, expressions: Sequence[Sql], write: Writer, *more: Sql) -> exp.Select:
         """A SELECT of `expressions` over the rows that meet the conditions and `more`."""
         query = select_from(expressions, self._rows())
-        parts = [*(write.of(term) for term in self.conditions), *more]
+        parts = [*self._record(write), *(write.of(term) for term in self.conditions), *more]
         if parts:
             query.set("where", exp.Where(this=sql.both(parts)))
         return query
+
+    def _record(self, write: Writer) -> list[Sql]:
+        if self.record is None or self.identity is None:
+            return []
+        same = sql.equal(sql.column(self.identity), write.bind(self.record))
+        if self.places is None or self.position is None:
+            return [same]
+        if not self.places:
+            return [exp.Boolean(this=False)]
+        return [exp.In(this=sql.column(self.position), expressions=[sql.number(place) for place in self.places]), same]
 
     def _rows(self) -> Sql:
         alias = exp.TableAlias(this=sql.identifier(ROWS))

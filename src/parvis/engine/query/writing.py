@@ -22,6 +22,7 @@ from parvis.engine.tables.schema import Column
 
 if TYPE_CHECKING:
     from parvis.engine.query.declaration import Function
+    from parvis.engine.query.lookup import Lookup
 
 _COMPARISONS: dict[str, type[exp.Binary]] = {
     "=": exp.EQ, "!=": exp.NEQ, "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE,
@@ -39,7 +40,13 @@ class Writer:
         self.columns = columns
         self.held: dict[Term, tuple[str, str]] = {}
         self.spatial = False
+        self.lookup: Lookup | None = None
         self._functions = functions
+
+    @property
+    def has_looked_up(self) -> bool:
+        """Whether a condition was written with the index, which finds rows out of their order."""
+        return self.lookup is not None and self.lookup.is_used
 
     @property
     def row(self) -> tuple[Term, ...]:

@@ -72,7 +72,7 @@ def _index_words(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
     """The values of each column are cut into words once each, however many rows hold them."""
     fields = [schema[name] for name in text_columns(schema)]
     for number, column in enumerate(fields):
-        text = f"array_to_string(value, ' | ')" if column.separator is not None else "value"
+        text = "array_to_string(value, ' | ')" if column.separator is not None else "value"
         connection.execute(
             f"CREATE TEMP TABLE values_{number} AS SELECT value, unnest({words_sql(text)}) AS word "
             f"FROM (SELECT DISTINCT {quoted(column.name)} AS value FROM rows)"
@@ -112,5 +112,3 @@ def _batches(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
     if held:
         found.append((first, sizes[-1][0]))
     return found
-
-

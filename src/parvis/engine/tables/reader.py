@@ -58,9 +58,7 @@ class Reader:
     With `scratch`, exports may be written to that folder; with `copies`, large snapshots are read from serving copies.
     """
 
-    def __init__(
-        self, store: Store, limits: Limits, scratch: Path | None = None, copies: Copies | None = None
-    ) -> None:
+    def __init__(self, store: Store, limits: Limits, scratch: Path | None = None, copies: Copies | None = None) -> None:
         self._store = store
         self._limits = limits
         self.scratch = scratch
@@ -179,9 +177,7 @@ class _Engine:
     The snapshots that were opened longest ago are closed when there are many.
     """
 
-    def __init__(
-        self, store: Store, limits: Limits, scratch: Path | None, copies: Path | None, spatial: bool
-    ) -> None:
+    def __init__(self, store: Store, limits: Limits, scratch: Path | None, copies: Path | None, spatial: bool) -> None:
         self._store = store
         self._connection = duckdb.connect(":memory:")
         self._local = threading.local()
@@ -190,7 +186,7 @@ class _Engine:
         setup = self._connection
         if spatial:
             load_spatial(setup)
-        setup.execute("SET TimeZone = 'UTC'")
+        setup.execute("SET GLOBAL TimeZone = 'UTC'")
         setup.execute("SET memory_limit = ?", [limits.memory])
         if limits.threads:
             setup.execute("SET threads = ?", [limits.threads])

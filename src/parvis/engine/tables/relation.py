@@ -29,6 +29,8 @@ def _of_parts(columns: str, manifest: Manifest, store: Store) -> str:
     for part in manifest.parts:
         path = literal(str(store.path(part.file.name)))
         place = f"file_row_number + {before}" if before else "file_row_number"
-        selects.append(f"SELECT {columns}, {place} AS {quoted(POSITION)} FROM read_parquet({path}, file_row_number = true)")
+        selects.append(
+            f"SELECT {columns}, {place} AS {quoted(POSITION)} FROM read_parquet({path}, file_row_number = true)"
+        )
         before += part.rows
     return " UNION ALL ".join(selects)

@@ -24,14 +24,17 @@ class Matched:
 class WordIndex:
     """The inverted index of a relation: `words` and `occurrences` are its tables, `fields` the number of each text column.
 
-    Rows at or after the place `rows` are not in the index.
+    Rows at or after the place `rows` are not in the index; it `is_whole` when there are none.
     """
 
-    def __init__(self, words: str, occurrences: str, fields: Mapping[str, int], rows: int, ask: Ask) -> None:
+    def __init__(
+        self, words: str, occurrences: str, fields: Mapping[str, int], rows: int, ask: Ask, *, is_whole: bool = True
+    ) -> None:
         self.words = words
         self.occurrences = occurrences
         self.fields = fields
         self.rows = rows
+        self.is_whole = is_whole
         self._ask = ask
 
     def near(self, word: str, errors: int, prefix: bool) -> Matched:

@@ -107,7 +107,9 @@ class Copies:
             try:
                 self.make(manifest, threads=1)
             except (OSError, duckdb.Error):
-                logger.exception("the serving copy of %s could not be made: its parts go on answering", manifest.dataset)
+                logger.exception(
+                    "the serving copy of %s could not be made: its parts go on answering", manifest.dataset
+                )
             else:
                 with self._lock:
                     self._asked.discard(self.path(manifest).name)

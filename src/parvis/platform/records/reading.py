@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -11,17 +12,21 @@ import orjson
 
 from parvis.engine.query import Compiled, Request, compile_records
 from parvis.engine.tables.manifest import Manifest
-from parvis.engine.tables.reader import view_of
+from parvis.engine.tables.served import Served
 from parvis.platform.catalog.models import Dataset, Snapshot
 from parvis.platform.catalog.storage import the_reader
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """Some rows as the Explore API writes them, and how many there are in all (None for a grouped query)."""
+    """Some rows as the Explore API writes them, and how many there are in all (0 for a grouped query).
+
+    `after` is the token of the next page when pages by cursor were asked for and another one follows.
+    """
 
     rows: list[dict[str, Any]]
     total: int
+    after: str | None = None
 
 
 @lru_cache(maxsize=512)
@@ -30,9 +35,8 @@ def _manifest(snapshot_id: str) -> Manifest:
 
 
 @lru_cache(maxsize=4096)
-def _plan(snapshot_id: str, request: Request, typed: bool, now: datetime | None) -> Compiled:
-    manifest = _manifest(snapshot_id)
-    return compile_records(request, manifest.schema, view_of(manifest), typed=typed, now=now)
+def _plan(snapshot_id: str, served: Served, request: Request, typed: bool, now: datetime | None) -> Compiled:
+    return compile_records(request, _manifest(snapshot_id).schema, served, typed=typed, now=now)
 
 
 def manifest_of(dataset: Dataset) -> Manifest:
@@ -44,12 +48,11 @@ def manifest_of(dataset: Dataset) -> Manifest:
 
 def plan(dataset: Dataset, request: Request, *, typed: bool = False) -> Compiled:
     """The compiled query; with `typed`, cells keep their stored types. Raises QueryError."""
-    if dataset.current_id is None:
-        raise LookupError(f"{dataset.pk} is not published")
-    return _plan(dataset.current_id, request, typed, _moment(request))
+    manifest = manifest_of(dataset)
+    return _plan(manifest.id, the_reader().served(manifest), request, typed, moment_of(request))
 
 
-def _moment(request: Request) -> datetime | None:
+def moment_of(request: Request) -> datetime | None:
     """The present second for a query that asks for it, so that its plan is not that of another moment."""
     clauses = (request.select, *request.where, request.group_by, request.order_by)
     if any(clause and "now" in clause.lower() for clause in clauses):
@@ -59,38 +62,38 @@ def _moment(request: Request) -> datetime | None:
 
 def read_page(dataset: Dataset, request: Request) -> RecordPage:
     """The rows that `request` asks for, with JSON cells decoded. Raises QueryError, TooSlow, TooLarge."""
-    compiled = plan(dataset, request)
-    decoded = [column.name for column in compiled.columns if column.json_text]
-    rows = _rows(dataset, compiled)
-    for row in rows:
-        for name in decoded:
-            if row[name] is not None:
-                row[name] = orjson.loads(row[name])
-    return RecordPage(rows, _total(dataset, compiled))
+    return _page(dataset, plan(dataset, request), orjson.loads)
 
 
 def read_json(dataset: Dataset, request: Request) -> bytes:
-    """The body of `/records`: `total_count` (unless the query is grouped) and `results`."""
+    """The body of `/records`: `total_count` (unless the query is grouped), `results`, and `after` for pages by cursor."""
     compiled = plan(dataset, request)
-    raw = [column.name for column in compiled.columns if column.json_text]
-    rows = _rows(dataset, compiled)
-    for row in rows:
-        for name in raw:
-            if row[name] is not None:
-                row[name] = orjson.Fragment(row[name])
-    answer: dict[str, Any] = {} if compiled.count_sql is None else {"total_count": _total(dataset, compiled)}
-    return orjson.dumps({**answer, "results": rows}, option=orjson.OPT_NON_STR_KEYS)
+    page = _page(dataset, compiled, orjson.Fragment)
+    answer: dict[str, Any] = {} if compiled.grouped else {"total_count": page.total}
+    answer["results"] = page.rows
+    if compiled.cursor is not None:
+        answer["after"] = page.after
+    return orjson.dumps(answer, option=orjson.OPT_NON_STR_KEYS)
 
 
-def _rows(dataset: Dataset, compiled: Compiled) -> list[dict[str, Any]]:
+def _page(dataset: Dataset, compiled: Compiled, json_cell: Callable[[str], Any]) -> RecordPage:
     found = the_reader().rows(
         compiled.sql, compiled.parameters, of=[manifest_of(dataset)], spatial=compiled.needs_spatial
     )
     names = [column.name for column in compiled.columns]
-    return [dict(zip(names, row, strict=True)) for row in found]
+    rows = [dict(zip(names, row, strict=False)) for row in found]
+    for name in (column.name for column in compiled.columns if column.json_text):
+        for row in rows:
+            if row[name] is not None:
+                row[name] = json_cell(row[name])
+    cursor = compiled.cursor
+    after = cursor.token(found[-1][-1]) if cursor is not None and found and len(found) == cursor.size else None
+    return RecordPage(rows, _total(dataset, compiled), after)
 
 
 def _total(dataset: Dataset, compiled: Compiled) -> int:
+    if compiled.total is not None:
+        return compiled.total
     if compiled.count_sql is None:
         return 0
     found = the_reader().rows(

@@ -1,0 +1,120 @@
+"""Words looked up in a snapshot's inverted index: conditions on the place of a row instead of on its text.
+
+Several words are looked up from the rarest to the most frequent, so that each narrows the next. Rows that came after the
+index was made are read instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from parvis.engine.query import sql
+from parvis.engine.query.sql import Sql
+from parvis.engine.query.term import Term
+from parvis.engine.tables.served import Matched, WordIndex
+
+if TYPE_CHECKING:
+    from parvis.engine.query.source import Source
+    from parvis.engine.query.writing import Writer
+
+_OCCURRENCES = "o"
+
+
+class Lookup:
+    """The index of the relation whose rows are numbered by the column `position`; `is_used` once a condition needed it."""
+
+    def __init__(self, index: WordIndex, position: str) -> None:
+        self.index = index
+        self.position = position
+        self.is_used = False
+
+    def holds(self, fields: Sequence[Term]) -> bool:
+        """Whether the words of all these terms are in the index."""
+        return all(field.op == "field" and field.value in self.index.fields for field in fields)
+
+    def rows_with(self, found: Iterable[Matched], fields: Sequence[Term]) -> Sql:
+        """The condition that a row has, in `fields`, one of the words of each of `found`."""
+        numbers = sorted({self.index.fields[str(field.value)] for field in fields})
+        everywhere = len(numbers) == len(self.index.fields)
+        telling = [one for one in found if not (everywhere and one.everywhere)]
+        if any(not one.numbers for one in telling):
+            return exp.Boolean(this=False)
+        if not telling:
+            return exp.Boolean(this=True)
+        self.is_used = True
+        return exp.In(this=sql.column(self.position), query=self.places(telling, numbers))
+
+    def places(self, found: Sequence[Matched], fields: Sequence[int]) -> Sql:
+        """The places of the rows that have a word of each of `found`, as a subquery; some may come twice."""
+        inner: Sql | None = None
+        for matched in sorted(found, key=lambda one: one.rows):
+            conditions = [_numbered("word", matched.numbers)]
+            if len(fields) < len(self.index.fields):
+                conditions.append(_numbered("field", fields))
+            if inner is not None:
+                conditions.append(exp.In(this=_column("place"), query=inner))
+            select = exp.Select(
+                expressions=[_column("place")],
+                from_=exp.From(
+                    this=exp.Table(
+                        this=sql.identifier(self.index.occurrences),
+                        alias=exp.TableAlias(this=sql.identifier(_OCCURRENCES)),
+                    )
+                ),
+                where=exp.Where(this=sql.both(conditions)),
+            )
+            inner = exp.Subquery(this=select)
+        assert inner is not None
+        return inner
+
+    def or_unindexed(self, indexed: Sql, scanned: Sql) -> Sql:
+        """`indexed` for the rows in the index, `scanned` for those that came after it."""
+        if self.index.is_whole:
+            return indexed
+        place = sql.column(self.position)
+        early = sql.both([sql.below(place, sql.number(self.index.rows)), indexed])
+        return sql.either([early, sql.both([sql.at_least(place.copy(), sql.number(self.index.rows)), scanned])])
+
+
+def indexed_count(write: Writer, source: Source) -> Sql | None:
+    """The count of the rows that meet one condition on words, from the index alone; None when it takes more than that."""
+    lookup = write.lookup
+    if lookup is None or not lookup.index.is_whole or source.record is not None or len(source.conditions) != 1:
+        return None
+    condition = write.of(source.conditions[0])
+    subquery = condition.args.get("query") if isinstance(condition, exp.In) else None
+    if subquery is None or condition.this != sql.column(lookup.position):
+        return None
+    return exp.Select(
+        expressions=[exp.Count(this=exp.Distinct(expressions=[sql.column("place", "found")]))],
+        from_=exp.From(
+            this=exp.Subquery(this=subquery.this, alias=exp.TableAlias(this=sql.identifier("found"))),
+        ),
+    )
+
+
+def _column(name: str) -> Sql:
+    return sql.column(name, _OCCURRENCES)
+
+
+def _numbered(name: str, numbers: Sequence[int]) -> Sql:
+    """The condition that a column is one of `numbers`, which rise, written as ranges where they follow one another."""
+    ranges: list[tuple[int, int]] = []
+    start = numbers[0]
+    for before, number in pairwise((*numbers, -1)):
+        if number != before + 1:
+            ranges.append((start, before))
+            start = number
+    single = [first for first, last in ranges if first == last]
+    parts: list[Sql] = [
+        exp.Between(this=_column(name), low=sql.number(first), high=sql.number(last))
+        for first, last in ranges
+        if first < last
+    ]
+    if single:
+        parts.append(exp.In(this=_column(name), expressions=[sql.number(number) for number in single]))
+    return sql.either(parts)
