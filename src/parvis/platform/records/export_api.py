@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from parvis.engine.query.errors import bad_parameter
 from parvis.platform.catalog.access import readable_dataset
-from parvis.platform.catalog.models import Dataset
+from parvis.platform.catalog.models import Dataset, Snapshot
 from parvis.platform.catalog.storage import the_reader
 from parvis.platform.records.answering import api, etag, json_answer
 from parvis.platform.records.export_answer import answer_file, answer_stream, is_had, unchanged
@@ -75,6 +75,7 @@ def _export(found: Dataset, request: HttpRequest, given: dict[str, Any]) -> Expo
         _unique({column.name: labels.get(column.name, column.name) for column in compiled.columns}),
         given,
         request.build_absolute_uri(reverse("api-dataset", args=[found.pk])),
+        Snapshot.objects.values_list("created", flat=True).get(pk=found.current_id),
     )
 
 

@@ -19,18 +19,12 @@ from parvis.platform.catalog.access import may_manage, shown, visible_dataset
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.records.domain.table_question import FILTER, TableQuestion, is_filterable, is_sortable
+from parvis.platform.records.exports import offered
 from parvis.platform.records.received import received_files
 from parvis.platform.records.rows import table_page
 
 FRAGMENT = "X-Parvis-Fragment"
 EXPORTS = "/api/explore/v2.1/catalog/datasets/{}/exports/{}"
-FORMATS = (
-    ("csv", "CSV", _("For spreadsheets and most programs; columns separated by semicolons.")),
-    ("xlsx", "Excel", _("For spreadsheets; types are kept.")),
-    ("json", "JSON", _("For programs.")),
-    ("geojson", "GeoJSON", _("For maps; positions in WGS 84.")),
-    ("parquet", "Parquet", _("For analysis of large tables; compact and typed.")),
-)
 KIND_NAMES = {
     Kind.TEXT: _("text"),
     Kind.INTEGER: _("whole number"),
@@ -120,12 +114,17 @@ def frame(request: HttpRequest, dataset: Dataset, section: str) -> dict[str, Any
 
 
 def _exports(dataset: Dataset, schema: Schema, where: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    has_place = schema.first(Kind.GEO_POINT, Kind.GEO_SHAPE) is not None
+    language = reader_language()
     query = "?" + urlencode({"where": " and ".join(where)}) if where else ""
     return [
-        {"format": code, "name": name, "words": words, "url": EXPORTS.format(dataset.pk, code) + query}
-        for code, name, words in FORMATS
-        if code != "geojson" or has_place
+        {
+            "format": one.word,
+            "name": one.name,
+            "words": one.purpose.get(language, one.purpose["en"]),
+            "url": EXPORTS.format(dataset.pk, one.word) + query,
+        }
+        for one in offered(schema)
+        if one.for_people
     ]
 
 

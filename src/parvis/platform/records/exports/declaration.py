@@ -36,7 +36,7 @@ class Format:
 
     A format that can leave row by row has a `stream`; one that needs a file first has a `make`, and can then be taken up
     again where it stopped. `geographic` ones need a geometry, `dated` ones a date, and none holds more than `most_rows`.
-    `compresses` says that its bytes are worth compressing.
+    `compresses` says that its bytes are worth compressing, `for_people` that the page of downloads offers it.
     """
 
     word: str
@@ -51,6 +51,7 @@ class Format:
     dated: bool = False
     most_rows: int | None = None
     compresses: bool = True
+    for_people: bool = True
 
     def check(self, export: Export) -> None:
         """Refuse what the format cannot hold. Raises QueryError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ class Export:
     headings: Mapping[str, str]
     options: Mapping[str, Any]
     address: str = ""
+    published: datetime | None = None
 
     @property
     def geometry(self) -> str | None:
@@ -97,10 +99,24 @@ class Export:
 
     def has_more_than(self, most: int) -> bool:
         """Whether the answer has more rows than `most`."""
+        cut = f"SELECT 1 FROM ({self.compiled.sql}) AS answer LIMIT {most + 1}"
+        return bool(self._first(f"SELECT count(*) > {most} FROM ({cut})"))
+
+    def has_row(self, condition: str) -> bool:
+        """Whether a row of the answer meets the SQL `condition`, which may speak of geometries."""
+        return self.first("1", condition) is not None
+
+    def first(self, cell: str, condition: str) -> Any:
+        """The SQL expression `cell` of the first row that meets the SQL `condition`, None when none does."""
+        return self._first(f"SELECT {cell} FROM ({self.compiled.sql}) AS answer WHERE {condition} LIMIT 1", True)
+
+    def _first(self, sql: str, spatial: bool = False) -> Any:
         of = self.compiled
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({of.sql}) AS answer LIMIT {most + 1})"
-        found = self.reader.rows(sql, of.parameters, of=[self.manifest], spatial=of.needs_spatial)
-        return int(found[0][0]) > most
+        with self.reader.cursor(
+            of=[self.manifest], spatial=spatial or of.needs_spatial, seconds=EXPORT_SECONDS, own=True
+        ) as cursor:
+            found = cursor.execute(sql, list(of.parameters)).fetchone()
+        return None if found is None else found[0]
 
 
 def over(of: Compiled, cells: Sequence[str]) -> str:

@@ -22,4 +22,9 @@ def xml_sql(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """`text` escaped for an element or an attribute between double quotes."""
-    return escape(_OUT.sub("", text), {'"': "&quot;", "\r": "&#13;"})
+    return escape(without_controls(text), {'"': "&quot;", "\r": "&#13;"})
+
+
+def without_controls(text: str) -> str:
+    """`text` less the control characters that neither XML nor a calendar can hold."""
+    return _OUT.sub("", text)
