@@ -13,23 +13,25 @@ from datetime import UTC, datetime
 from sqlglot import exp
 
 from parvis.engine.query import sql, tree
-from parvis.engine.query.compile import conditions_of, scope_of, writer_for
+from parvis.engine.query.compile import conditions_of, scope_of, source_of, writer_for
 from parvis.engine.query.compiled import Compiled
 from parvis.engine.query.errors import bad_parameter
 from parvis.engine.query.parser import Parser
 from parvis.engine.query.refining import split_refinement
 from parvis.engine.query.request import Request
-from parvis.engine.query.source import Source, labelled, nested, select_from
+from parvis.engine.query.source import labelled, nested, select_from
 from parvis.engine.query.sql import Sql
 from parvis.engine.query.term import GEOGRAPHIC, TEMPORAL, Term, field_term
 from parvis.engine.query.wire import OutputColumn
 from parvis.engine.query.writing import Writer
 from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.schema import Column, Schema
+from parvis.engine.tables.served import Served
 
 SORTS = ("-count", "count", "alphanum", "-alphanum", "num", "-num")
 MOST_VALUES = 20_000
 DATE_SEPARATOR = "/"
+_COUNTED = "c"
 _DATE_LEVELS = ("%Y", "%Y/%m", "%Y/%m/%d")
 
 
@@ -99,19 +101,26 @@ def _asked(text: str) -> dict[str, object]:
 
 
 def compile_facet(
-    facet: Facet, request: Request, schema: Schema, relation: str | Sql, *, now: datetime | None = None
+    facet: Facet, request: Request, schema: Schema, relation: str | Sql | Served, *, now: datetime | None = None
 ) -> Compiled:
-    """The SELECT of the facet's values and their counts, in the facet's order."""
+    """The SELECT of the facet's values and their counts, in the facet's order.
+
+    Rows are counted by what the column holds, and only the few different values are then written as texts or parted in levels.
+    """
     scope = scope_of(request, schema, now or datetime.now(UTC))
     disjunctive = facet.disjunctive or facet.name in request.disjunctive
     conditions = conditions_of(request, scope, facet.name if disjunctive else None)
-    write = writer_for(request, schema)
+    write = writer_for(request, schema, relation if isinstance(relation, Served) else None)
     field = field_term(schema[facet.name])
-    source = Source(relation, conditions)
+    source = source_of(request, schema, relation, conditions)
+    counted = source.select([labelled(write.of(field), "held"), labelled(exp.Count(this=exp.Star()), "rows")], write)
+    counted.set("group", exp.Group(expressions=[sql.number(1)]))
+    write.held = {field: ("held", _COUNTED)}
     value, raw = _value(write, facet, field, schema[facet.name], _opened(facet, request))
-    inner = source.select([labelled(value, "value"), labelled(raw, "raw")], write)
-    rows = nested(inner, "v")
-    query = select_from([sql.column("value", "v"), labelled(exp.Count(this=exp.Star()), "count")], rows)
+    each = [labelled(value, "value"), labelled(raw, "raw"), sql.column("rows", _COUNTED)]
+    rows = nested(select_from(each, nested(counted, _COUNTED)), "v")
+    count = sql.cast(sql.call("sum", sql.column("rows", "v")), sql.BIGINT)
+    query = select_from([sql.column("value", "v"), labelled(count, "count")], rows)
     query.set("where", exp.Where(this=sql.is_not_null(sql.column("value", "v"))))
     query.set("group", exp.Group(expressions=[sql.number(1)]))
     query.set("order", exp.Order(expressions=_order(facet)))
@@ -178,7 +187,7 @@ def _refined(texts: Iterable[str], name: str) -> list[str]:
 
 
 def _order(facet: Facet) -> list[Sql]:
-    value, count = sql.column("value", "v"), exp.Count(this=exp.Star())
+    value, count = sql.column("value", "v"), sql.call("sum", sql.column("rows", "v"))
     down = facet.sort.startswith("-")
     by: dict[str, Sql] = {
         "count": count,
