@@ -6,7 +6,7 @@ and hierarchies show their first level, and below each refined value the level u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -71,15 +71,21 @@ def parse_facet(text: str, schema: Schema) -> Facet:
         raise bad_parameter("facet sort", str(sort)[:80], "one of " + " ".join(SORTS), "l’un de " + " ".join(SORTS))
     if limit is not None and (not isinstance(limit, int) or not 0 < limit <= MOST_VALUES):
         raise bad_parameter("facet limit", str(limit)[:80], f"1 <= limit <= {MOST_VALUES}")
-    return Facet(name, str(sort), limit, bool(asked.get("disjunctive")), _separator(column, asked.get("separator")))
+    return Facet(name, str(sort), limit, bool(asked.get("disjunctive")), _separator(column, asked))
 
 
-def _separator(column: Column, asked: object) -> str | None:
+def _separator(column: Column, asked: Mapping[str, object]) -> str | None:
+    """What parts the levels of the facet's values; a text may be asked as a hierarchy, or not as one."""
     if column.separator is not None:
         return None
     if column.kind in TEMPORAL:
         return DATE_SEPARATOR
-    return str(asked) if isinstance(asked, str) and asked else column.hierarchy
+    written, hierarchical = asked.get("separator"), asked.get("hierarchical")
+    if hierarchical is False:
+        return None
+    if isinstance(written, str) and written:
+        return written
+    return column.hierarchy or (DATE_SEPARATOR if hierarchical else None)
 
 
 def _asked(text: str) -> dict[str, object]:

@@ -30,6 +30,7 @@ class Scope:
 
     def __init__(self, schema: Schema, functions: Mapping[str, Function], zone: tzinfo, now: datetime) -> None:
         self.columns: dict[str, Column] = {column.name: column for column in schema}
+        self.other_names = {name: column for column in schema for name in column.also}
         self.functions = functions
         self.zone = zone
         self.now = now
@@ -50,7 +51,7 @@ class Scope:
         return term
 
     def field(self, name: str, at: int) -> Term:
-        column = self.columns.get(name)
+        column = self.columns.get(name) or self.other_names.get(name)
         if column is None:
             raise unknown_field(name, (*self.columns, *self.labels), at)
         return field_term(column, at)

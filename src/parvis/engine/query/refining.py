@@ -38,7 +38,7 @@ def refined(scope: Scope, name: str, value: str, clause: str = "refine") -> Term
     """The condition that the facet `name` has `value`."""
     try:
         field = scope.field(name, 0)
-        column = scope.columns[name]
+        column = scope.columns[str(field.value)]
         if field.kind in GEOGRAPHIC or field.kind in (Kind.JSON, Kind.FILE):
             raise bad_parameter(clause, name, "a field with plain values", "un champ aux valeurs simples")
         same = Term("=", Kind.BOOLEAN, (field, fitted(scope, Term("constant", Kind.TEXT, value=value), field)))

@@ -56,7 +56,7 @@ class Writer:
     @property
     def texts(self) -> tuple[Term, ...]:
         """The columns in which words are looked for when no field is named."""
-        return tuple(field for field in self.row if field.kind is Kind.TEXT)
+        return tuple(field_term(column) for column in self.columns if column.kind is Kind.TEXT and column.searched)
 
     def bind(self, value: Any) -> Sql:
         return self.bindings.bind(value)

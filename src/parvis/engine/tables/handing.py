@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 import orjson
 
+from parvis.engine.tables.casting import quoted
+
 
 def hand_over(
     connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]
@@ -19,7 +21,7 @@ def hand_over(
     names = list(columns)
     text = orjson.dumps([dict(zip(names, row, strict=True)) for row in rows]).decode()
     shape = orjson.dumps([dict(columns)]).decode()
-    cells = ", ".join(f"one.{column}" for column in names)
+    cells = ", ".join(f"one.{quoted(column)}" for column in names)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cells} FROM (SELECT unnest(from_json($rows, $shape)) AS one)",
         {"rows": text, "shape": shape},

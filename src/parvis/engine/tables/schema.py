@@ -27,7 +27,11 @@ class Column:
 
     `name` is what queries use; `header` is the heading as received; `labels` and `descriptions` map a language code to
     a text. `separator` makes a text column multivalued (stored as a list); `hierarchy` is the separator between the
-    levels of a value such as `Culture/Musique`. `key` columns together identify a row.
+    levels of a value such as `Culture/Musique`. `key` columns together identify a row. Several values of a `disjunctive`
+    facet are alternatives.
+
+    `also` gives other names under which queries may call the column, and words are looked for in it unless it is not
+    `searched`: both are for tables that Parvis makes itself, and do not travel.
     """
 
     name: str
@@ -41,6 +45,9 @@ class Column:
     hierarchy: str | None = None
     facet: bool = False
     key: bool = False
+    disjunctive: bool = False
+    searched: bool = True
+    also: tuple[str, ...] = ()
 
     @property
     def stored(self) -> str:
@@ -68,7 +75,7 @@ class Column:
             texts = dict(getattr(self, attribute))
             if texts:
                 out[attribute] = texts
-        for attribute in ("facet", "key"):
+        for attribute in ("facet", "key", "disjunctive"):
             if getattr(self, attribute):
                 out[attribute] = True
         return out
@@ -100,6 +107,7 @@ class Column:
             hierarchy=raw.get("hierarchy"),
             facet=bool(raw.get("facet", False)),
             key=bool(raw.get("key", False)),
+            disjunctive=bool(raw.get("disjunctive", False)),
         )
 
 
@@ -208,6 +216,7 @@ def relabelled(schema: Schema, dictionary: Mapping[str, Mapping[str, Any]]) -> S
                 hierarchy=raw.get("hierarchy", column.hierarchy),
                 facet=bool(raw.get("facet", column.facet)),
                 key=bool(raw.get("key", column.key)),
+                disjunctive=bool(raw.get("disjunctive", column.disjunctive)),
             )
         )
     return Schema(tuple(columns))
