@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from parvis.engine.query import Request
 from parvis.engine.query.errors import bad_parameter
 from parvis.platform.catalog.access import readable_dataset
 from parvis.platform.catalog.models import Dataset, Snapshot
@@ -43,25 +44,32 @@ def export(request: HttpRequest, dataset_id: str, word: str) -> HttpResponseBase
     if chosen is None:
         raise Http404
     given = read_options(request.GET.dict(), (*chosen.options, *COMMON))
-    made = _export(found, request, given)
+    asked = records_request(request.GET, manifest_of(found).schema, export=True)
+    return answer_export(request, found, asked, chosen, given)
+
+
+def answer_export(
+    request: HttpRequest, found: Dataset, asked: Request, chosen: Format, given: dict[str, Any]
+) -> HttpResponseBase:
+    """Every row of the answer to `asked`, as a file of the format `chosen`, whose options have the values `given`."""
+    made = _export(found, request, asked, given)
     _check_columns(chosen, made)
     if "epsg" in given:
         checked_system(made.reader, given["epsg"])
     tag = etag(
-        str(found.current_id), made.compiled.canonical, word, repr(sorted(given.items())), repr(made.headings)
+        str(found.current_id), made.compiled.canonical, chosen.word, repr(sorted(given.items())), repr(made.headings)
     ).strip('"')
     if is_had(request, tag):
         return unchanged(tag)
     chosen.check(made)
-    filename = f"{dataset_id}.{chosen.suffix}"
+    filename = f"{found.pk}.{chosen.suffix}"
     if chosen.make is not None and not given["compressed"]:
         return answer_file(request, chosen.media_type, filename, tag, made.scratch, partial(chosen.make, made))
     return answer_stream(request, chosen, filename, tag, partial(chosen.write, made), given["compressed"])
 
 
-def _export(found: Dataset, request: HttpRequest, given: dict[str, Any]) -> Export:
+def _export(found: Dataset, request: HttpRequest, asked: Request, given: dict[str, Any]) -> Export:
     manifest = manifest_of(found)
-    asked = records_request(request.GET, manifest.schema, export=True)
     compiled = plan(found, asked)
     labels = (
         {column.name: column.label(_language(request)) for column in manifest.schema} if given["use_labels"] else {}
