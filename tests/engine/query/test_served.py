@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -58,7 +59,8 @@ def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Manifest
                 FROM range({first}, {last}) AS t(i)) TO '{path}' (FORMAT parquet)"""
             )
             parts.append(Part(store.adopt(path, ".parquet"), last - first))
-    manifest = Manifest("essai", SCHEMA, ROWS, tuple(parts))
+    few = {name: {"distinct": 5} for name in ("nom", "lieu", "jour", "taux")}
+    manifest = Manifest("essai", SCHEMA, ROWS, tuple(parts), statistics=few)
     copies = Copies(folder / "serving", store, smallest=1)
     assert copies.make(manifest) is not None
     yield manifest, Reader(store, Limits()), Reader(store, Limits(), None, copies)
@@ -191,6 +193,28 @@ def test_a_row_is_found_again_by_its_identity_in_both_layouts(readers: tuple[Man
         assert reader.rows(nothing.sql, nothing.parameters, of=[manifest]) == []
         seen.append(rows)
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    "group",
+    ["date_format(jour, 'yyyy-MM')", "year(jour), month(jour)", "range(jour, 1 month)", "range(taux, *, 1, 2)", "lower(nom)",
+     "range(taux, 0.5)", "ifnull(nom, 'rien')", "range(jour, date'2020-02', date'2020-03')"],
+)  # fmt: skip
+@pytest.mark.parametrize("where", ["id > 0", "lieu like '%3%'"])
+def test_groups_counted_by_the_column_first_are_the_same(
+    readers: tuple[Manifest, Reader, Reader], group: str, where: str
+) -> None:
+    manifest, _, reader = readers
+    totals = "count(*) as n, count(taux) as t, sum(id) as s, sum(taux) as st, avg(id) as m, min(vu) as a, max(nom) as z"
+    request = Request(select=totals, group_by=group, where=(where,), limit=1000)
+    served = reader.served(manifest)
+    counted = compile_records(request, SCHEMA, served)
+    direct = compile_records(request, SCHEMA, replace(served, repeated=frozenset()))
+    assert counted.sql != direct.sql
+    found, expected = (reader.rows(one.sql, one.parameters, of=[manifest]) for one in (counted, direct))
+    assert len(found) == len(expected) > 0
+    for one, other in zip(found, expected, strict=True):
+        assert one == pytest.approx(other)
 
 
 def test_the_number_of_all_rows_is_known_without_asking(readers: tuple[Manifest, Reader, Reader]) -> None:

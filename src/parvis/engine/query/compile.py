@@ -55,7 +55,7 @@ def compile_records(
     columns = _in_clause("select", lambda: chosen(clauses.parse_select(request.select or ""), scope, groups))
     conditions = conditions_of(request, scope)
     orders = _in_clause("order_by", lambda: sorted_by(clauses.parse_order_by(request.order_by or ""), scope, columns))
-    grouped = bool(groups) or any(is_total(one.term) for one in columns)
+    grouped = bool(groups) or any(map(is_total, (*(one.term for one in columns), *(term for term, _ in orders))))
     window = checked_window(request, grouped)
     served = relation if isinstance(relation, Served) else None
     write = writer_for(request, schema, served)
@@ -107,8 +107,10 @@ def scope_of(request: Request, schema: Schema, now: datetime) -> Scope:
 def writer_for(request: Request, schema: Schema, served: Served | None = None) -> Writer:
     """What writes the terms of `request`; it looks words up in the index of `served` when there is one."""
     write = Writer(FUNCTIONS, checked_zone(request.timezone).key, checked_language(request.lang), schema.columns)
-    if served is not None and served.index is not None and served.position is not None:
-        write.lookup = Lookup(served.index, served.position)
+    if served is not None:
+        write.repeated = served.repeated
+        if served.index is not None and served.position is not None:
+            write.lookup = Lookup(served.index, served.position)
     return write
 
 

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from parvis.engine.query import sql
 from parvis.engine.query.errors import malformed
+from parvis.engine.query.pregrouping import pregrouped, repeated_field
 from parvis.engine.query.ranges import range_label, rank_inside
 from parvis.engine.query.selecting import Chosen
 from parvis.engine.query.sorting import Order, ordered
@@ -87,6 +88,8 @@ def _inner(write: Writer, source: Source, keys: Sequence[Term], totals: Sequence
         values = _values(write, keys, [])
         write.held = {}
         query = select_from([*values, *_values(write, [], totals)], rows)
+    elif keys and (field := repeated_field(write, keys, totals)) is not None:
+        query = pregrouped(write, source, field, keys, totals)
     else:
         query = source.select(_values(write, keys, totals), write, *outside)
     if keys:

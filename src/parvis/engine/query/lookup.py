@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from parvis.engine.query import sql
+from parvis.engine.query.source import Source, cut
 from parvis.engine.query.sql import Sql
 from parvis.engine.query.term import Term
 from parvis.engine.tables.served import Matched, WordIndex
 
 if TYPE_CHECKING:
-    from parvis.engine.query.source import Source
     from parvis.engine.query.writing import Writer
 
-_OCCURRENCES = "o"
+_OCCURRENCES, _FOUND = "o", "found"
 
 
 class Lookup:
@@ -82,6 +82,31 @@ class Lookup:
 
 def indexed_count(write: Writer, source: Source) -> Sql | None:
     """The count of the rows that meet one condition on words, from the index alone; None when it takes more than that."""
+    places = _only_places(write, source)
+    if places is None:
+        return None
+    distinct = exp.Distinct(expressions=[sql.column("place", _FOUND)])
+    return exp.Select(expressions=[exp.Count(this=distinct)], from_=exp.From(this=places))
+
+
+def indexed_page(write: Writer, source: Source, window: tuple[int | None, int]) -> Sql | None:
+    """The condition that a row is one of the window of those that meet one condition on words, in the order of places."""
+    places = _only_places(write, source)
+    if places is None or write.lookup is None:
+        return None
+    place = sql.column("place", _FOUND)
+    page = exp.Select(
+        expressions=[place],
+        from_=exp.From(this=places),
+        group=exp.Group(expressions=[place.copy()]),
+        order=exp.Order(expressions=[place.copy()]),
+    )
+    cut(page, window)
+    return exp.In(this=sql.column(write.lookup.position), query=exp.Subquery(this=page))
+
+
+def _only_places(write: Writer, source: Source) -> Sql | None:
+    """The places in the index, called `found`, when a condition on words is all that is asked of the rows."""
     lookup = write.lookup
     if lookup is None or not lookup.index.is_whole or source.record is not None or len(source.conditions) != 1:
         return None
@@ -89,12 +114,7 @@ def indexed_count(write: Writer, source: Source) -> Sql | None:
     subquery = condition.args.get("query") if isinstance(condition, exp.In) else None
     if subquery is None or condition.this != sql.column(lookup.position):
         return None
-    return exp.Select(
-        expressions=[exp.Count(this=exp.Distinct(expressions=[sql.column("place", "found")]))],
-        from_=exp.From(
-            this=exp.Subquery(this=subquery.this, alias=exp.TableAlias(this=sql.identifier("found"))),
-        ),
-    )
+    return exp.Subquery(this=subquery.this, alias=exp.TableAlias(this=sql.identifier(_FOUND)))
 
 
 def _column(name: str) -> Sql:

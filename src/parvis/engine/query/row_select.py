@@ -4,12 +4,13 @@ page are formatted."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from parvis.engine.query import sql
 from parvis.engine.query.cursors import Cursor, SortKey, cell_of, starting_after
+from parvis.engine.query.lookup import indexed_page
 from parvis.engine.query.selecting import Chosen
 from parvis.engine.query.sorting import Order, ordered
 from parvis.engine.query.source import Source, cut, labelled, nested, select_from
@@ -55,12 +56,16 @@ def row_select(
     values = [labelled(write.of(one.term), one.name if is_bare else f"c{n}") for n, one in enumerate(columns)]
     values += [labelled(value, name) for name, value in more]
     starting = [starting_after(page.after, page.cursor, keys, write)] if page.cursor and page.after else []
-    query = source.select(values, write, *starting)
+    places = indexed_page(write, source, page.window) if not keys else None
+    if places is None:
+        query = source.select(values, write, *starting)
+        cut(query, page.window)
+    else:
+        query = replace(source, conditions=()).select(values, write, places)
     if not keys and write.has_looked_up and source.position is not None:
         keys = [SortKey(sql.column(source.position), Kind.INTEGER, False)]
     if keys:
         query.set("order", exp.Order(expressions=[ordered(key.value, key.descending) for key in keys]))
-    cut(query, page.window)
     if is_bare:
         return query, output
     shown = [

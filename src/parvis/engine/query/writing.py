@@ -1,7 +1,7 @@
 """From the typed tree to SQL: the operators of the language, and the door to each function's own SQL.
 
-`Writer` holds what the pieces need: the bindings, the time zone, the language, and the columns that already hold a term
-(the keys and totals of a grouped query).
+`Writer` holds what the pieces need: the bindings, the time zone, the language, the columns that already hold a term
+(the keys and totals of a grouped query), and what is known of the relation: its index, its columns of few values.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Writer:
         self.held: dict[Term, tuple[str, str]] = {}
         self.spatial = False
         self.lookup: Lookup | None = None
+        self.repeated: frozenset[str] = frozenset()
         self._functions = functions
 
     @property
@@ -160,12 +161,14 @@ def _is(write: Writer, term: Term) -> Sql:
 
 
 def _sum(write: Writer, term: Term) -> Sql:
-    """A whole sum that no longer fits is null rather than an error for the whole answer."""
+    """A whole sum that no longer fits in 64 bits is null rather than an error for the whole answer."""
     left, right = map(write.of, term.args)
     if term.op == "/":
         return sql.div(left, right)
-    total = sql.binary(_SUMS[term.op], left, right)
-    return sql.call("try", total) if term.kind is Kind.INTEGER else total
+    if term.kind is not Kind.INTEGER:
+        return sql.binary(_SUMS[term.op], left, right)
+    wide = left if term.args[0].op == "field" else sql.cast(left, sql.BIGINT)
+    return sql.call("try", sql.binary(_SUMS[term.op], wide, right))
 
 
 def _negative(write: Writer, term: Term) -> Sql:

@@ -29,6 +29,7 @@ from parvis.engine.tables.store import Store
 from parvis.engine.tables.workspace import load_spatial
 
 MOST_OPEN = 300
+REPEATED = 50
 
 
 class TooSlow(Exception):
@@ -80,8 +81,10 @@ class Reader:
 
     def _describe(self, manifest: Manifest, copied: bool) -> Served:
         relation = view_of(manifest, copied)
+        distinct = {name: facts.get("distinct", manifest.rows) for name, facts in manifest.statistics.items()}
+        repeated = frozenset(name for name, values in distinct.items() if values * REPEATED < manifest.rows)
         if not copied:
-            return Served(relation, POSITION, ID, manifest.rows)
+            return Served(relation, POSITION, ID, manifest.rows, repeated)
 
         def ask(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
             return self.rows(sql, parameters, of=[manifest])
@@ -92,7 +95,7 @@ class Reader:
         fields = {name: number for number, name in enumerate(text_columns(manifest.schema))}
         indexed = sum(part.rows for part in manifest.parts)
         index = WordIndex(f"{relation}_words", f"{relation}_occurrences", fields, indexed, ask)
-        return Served(relation, POSITION, ID, manifest.rows, index, find)
+        return Served(relation, POSITION, ID, manifest.rows, repeated, index, find)
 
     def rows(
         self, sql: str, parameters: Sequence[Any] = (), *, of: Sequence[Manifest], spatial: bool = False

@@ -28,7 +28,7 @@ class Column:
     `name` is what queries use; `header` is the heading as received; `labels` and `descriptions` map a language code to
     a text. `separator` makes a text column multivalued (stored as a list); `hierarchy` is the separator between the
     levels of a value such as `Culture/Musique`. `key` columns together identify a row. Several values of a `disjunctive`
-    facet are alternatives.
+    facet are alternatives. `decimals` says how many are worth showing.
 
     `also` gives other names under which queries may call the column, and words are looked for in it unless it is not
     `searched`: both are for tables that Parvis makes itself, and do not travel.
@@ -46,6 +46,7 @@ class Column:
     facet: bool = False
     key: bool = False
     disjunctive: bool = False
+    decimals: int | None = None
     searched: bool = True
     also: tuple[str, ...] = ()
 
@@ -65,7 +66,7 @@ class Column:
     def as_json(self) -> dict[str, Any]:
         """The column as plain JSON values, without what is empty."""
         out: dict[str, Any] = {"name": self.name, "type": self.kind.value}
-        for attribute in ("header", "unit", "separator", "hierarchy"):
+        for attribute in ("header", "unit", "separator", "hierarchy", "decimals"):
             value = getattr(self, attribute)
             if value is not None and value != "":
                 out[attribute] = value
@@ -108,7 +109,17 @@ class Column:
             facet=bool(raw.get("facet", False)),
             key=bool(raw.get("key", False)),
             disjunctive=bool(raw.get("disjunctive", False)),
+            decimals=_decimals(raw),
         )
+
+
+def _decimals(raw: Mapping[str, Any]) -> int | None:
+    decimals = raw.get("decimals")
+    if decimals is None:
+        return None
+    if not isinstance(decimals, int) or not 0 <= decimals <= 15:
+        raise SchemaError(f"column “{raw.get('name', '')}”: decimals is a whole number from 0 to 15, not “{decimals}”")
+    return decimals
 
 
 def _texts(raw: Mapping[str, Any], word: str) -> dict[str, str]:
@@ -217,6 +228,7 @@ def relabelled(schema: Schema, dictionary: Mapping[str, Mapping[str, Any]]) -> S
                 facet=bool(raw.get("facet", column.facet)),
                 key=bool(raw.get("key", column.key)),
                 disjunctive=bool(raw.get("disjunctive", column.disjunctive)),
+                decimals=_decimals(raw) if "decimals" in raw else column.decimals,
             )
         )
     return Schema(tuple(columns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from parvis.engine.tables.identity import shortened
@@ -36,12 +37,19 @@ class WordIndex:
         self.rows = rows
         self.is_whole = is_whole
         self._ask = ask
+        self._matched = lru_cache(maxsize=512)(self._look_up)
 
     def near(self, word: str, errors: int, prefix: bool) -> Matched:
-        """The words within `errors` typing errors of `word` (folded), and, with `prefix`, those that start with it."""
+        """The words within `errors` typing errors of `word` (folded), and, with `prefix`, those that start with it.
+
+        A swap of neighbours is one error here and two in the plain distance, which is far cheaper and so is tried first.
+        """
         close = "word = $1"
         if errors:
-            close += f" OR (abs(length(word) - {len(word)}) <= {errors} AND damerau_levenshtein(word, $1) <= {errors})"
+            close += (
+                f" OR (abs(length(word) - {len(word)}) <= {errors} AND levenshtein(word, $1) <= {2 * errors}"
+                f" AND damerau_levenshtein(word, $1) <= {errors})"
+            )
         if prefix:
             close += " OR starts_with(word, $1)"
         return self._matched(close, word)
@@ -50,7 +58,7 @@ class WordIndex:
         """The words in which `part` (folded) stands."""
         return self._matched("contains(word, $1)", part)
 
-    def _matched(self, condition: str, word: str) -> Matched:
+    def _look_up(self, condition: str, word: str) -> Matched:
         found = self._ask(f'SELECT number, rows FROM "{self.words}" WHERE {condition} ORDER BY number', [word])
         rows = sum(count for _, count in found)
         return Matched(tuple(number for number, _ in found), rows, any(count >= self.rows for _, count in found))
@@ -60,13 +68,15 @@ class WordIndex:
 class Served:
     """`relation` is a view with the schema's columns, the row's place (`position`) and its identity (`identity`).
 
-    Its rows are read in the order of their places. `rows` counts them when that is known beforehand.
+    Its rows are read in the order of their places. `rows` counts them when that is known beforehand; the columns `repeated`
+    have few values for that many rows.
     """
 
     relation: str
     position: str | None = None
     identity: str | None = None
     rows: int | None = None
+    repeated: frozenset[str] = frozenset()
     index: WordIndex | None = field(default=None, compare=False)
     find: Callable[[int], tuple[int, ...]] | None = field(default=None, compare=False)
 
