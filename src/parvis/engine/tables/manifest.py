@@ -24,9 +24,35 @@ class Part:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was pushed since the parts were written: a Parquet file with the newest version of each row that changed.
+
+    It adds `added` rows and hides `hidden` rows of the parts; `entries` counts its lines, deletions included. `last` is the
+    number of the newest entry, `pushes` how many calls brought them, `since` when the first one came (ISO 8601).
+    """
+
+    file: Stored
+    entries: int
+    added: int
+    hidden: int
+    last: int
+    pushes: int
+    since: str
+
+    def as_json(self) -> dict[str, Any]:
+        counts = {name: getattr(self, name) for name in ("entries", "added", "hidden", "last", "pushes", "since")}
+        return {**_stored_json(self.file), **counts}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Changes:
+        counts = (raw[name] for name in ("entries", "added", "hidden", "last", "pushes"))
+        return cls(_stored_from(raw), *counts, raw["since"])
+
+
 @dataclass(frozen=True)
 class Manifest:
-    """A snapshot as a value.
+    """A snapshot as a value: the rows of its parts, under its changes when rows were pushed since.
 
     `bounds` is (west, south, east, north) in degrees; `statistics` gives by column `filled`, `distinct` (approximate),
     `min` and `max`; `origin` says what was received and how it was read; `files` names the original, the rejects and the
@@ -42,11 +68,14 @@ class Manifest:
     origin: Mapping[str, Any] = field(default_factory=dict)
     report: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Stored] = field(default_factory=dict)
+    changes: Changes | None = None
 
     @cached_property
     def id(self) -> str:
         """The SHA-256 of what readers get: the dataset, the schema and the parts. The same content has the same id."""
         readers_see = [FORMAT, self.dataset, self.schema.as_json(), [part.file.sha256 for part in self.parts]]
+        if self.changes is not None:
+            readers_see.append(self.changes.file.sha256)
         return hashlib.sha256(_canonical(readers_see)).hexdigest()
 
     @property
@@ -58,13 +87,20 @@ class Manifest:
         """Every file of the store that this snapshot needs."""
         for part in self.parts:
             yield part.file
+        if self.changes is not None:
+            yield self.changes.file
         yield from self.files.values()
+
+    @property
+    def part_rows(self) -> int:
+        """How many rows the parts hold, hidden ones included: the place of the first changed row."""
+        return sum(part.rows for part in self.parts)
 
     def as_json(self) -> dict[str, Any]:
         return {**self._body(), "checksum": self.checksum}
 
     def _body(self) -> dict[str, Any]:
-        return {
+        body: dict[str, Any] = {
             "format": FORMAT,
             "dataset": self.dataset,
             "schema": self.schema.as_json(),
@@ -76,10 +112,13 @@ class Manifest:
             "report": dict(self.report),
             "files": {role: _stored_json(file) for role, file in self.files.items()},
         }
+        if self.changes is not None:
+            body["changes"] = self.changes.as_json()
+        return body
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Manifest:
-        bounds = raw.get("bounds")
+        bounds, changes = raw.get("bounds"), raw.get("changes")
         return cls(
             dataset=raw["dataset"],
             schema=Schema.from_json(raw["schema"]),
@@ -90,6 +129,7 @@ class Manifest:
             origin=raw.get("origin", {}),
             report=raw.get("report", {}),
             files={role: _stored_from(file) for role, file in raw.get("files", {}).items()},
+            changes=Changes.from_json(changes) if changes else None,
         )
 
 

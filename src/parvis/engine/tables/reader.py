@@ -22,7 +22,7 @@ from parvis.engine.tables.casting import literal, quoted
 from parvis.engine.tables.copying import text_columns
 from parvis.engine.tables.identity import ID
 from parvis.engine.tables.manifest import Manifest
-from parvis.engine.tables.relation import relation_of
+from parvis.engine.tables.relation import places_of_identities, relation_of
 from parvis.engine.tables.served import POSITION, Served, WordIndex
 from parvis.engine.tables.serving import Copies, base_id
 from parvis.engine.tables.store import Store
@@ -93,8 +93,8 @@ class Reader:
             return tuple(place for (place,) in ask(f'SELECT place FROM "{relation}_ids" WHERE id = $1', [short]))
 
         fields = {name: number for number, name in enumerate(text_columns(manifest.schema))}
-        indexed = sum(part.rows for part in manifest.parts)
-        index = WordIndex(f"{relation}_words", f"{relation}_occurrences", fields, indexed, ask)
+        words, occurrences = f"{relation}_words", f"{relation}_occurrences"
+        index = WordIndex(words, occurrences, fields, manifest.part_rows, ask, is_whole=manifest.changes is None)
         return Served(relation, POSITION, ID, manifest.rows, repeated, index, find)
 
     def rows(
@@ -236,7 +236,8 @@ class _Engine:
         opened.copy = alias
         view = view_of(manifest, copied=True)
         self._view(opened, view, relation_of(manifest, self._store, f"{quoted(alias)}.rows"))
-        for table in ("ids", "words", "occurrences"):
+        self._view(opened, f"{view}_ids", places_of_identities(manifest, self._store, f"{quoted(alias)}.ids"))
+        for table in ("words", "occurrences"):
             self._view(opened, f"{view}_{table}", f"SELECT * FROM {quoted(alias)}.{table}")
 
     def _view(self, opened: _Open, name: str, select: str) -> None:
