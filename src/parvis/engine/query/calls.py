@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from parvis.engine.query import tree
-from parvis.engine.query.clock import moment_from_now
 from parvis.engine.query.declaration import Argument, Clause, Function
 from parvis.engine.query.errors import malformed, unknown_function
 from parvis.engine.query.fitting import fitted, words_for
 from parvis.engine.query.moments import moment_of
+from parvis.engine.query.shapes import shape_of
 from parvis.engine.query.term import GEOGRAPHIC, TEMPORAL, Term
 from parvis.engine.tables.kinds import Kind
 
@@ -27,8 +27,6 @@ def called(scope: Scope, node: tree.Call) -> Term:
     """The meaning of a call. Raises QueryError."""
     node = _renewed(node, scope.clause)
     name = node.name.lower()
-    if name == "now":
-        return moment_from_now(scope, node)
     function = scope.functions.get(name)
     if function is None:
         raise unknown_function(node.name[:80], scope.functions, node.at)
@@ -36,14 +34,26 @@ def called(scope: Scope, node: tree.Call) -> Term:
         raise malformed(
             f"{name} cannot be used in {scope.clause}", f"{name} ne s’emploie pas dans {scope.clause}", node.at
         )
-    if node.named or (node.distinct and name != "count"):
+    if function.meant is not None:
+        return function.meant(scope, node)
+    if node.named or (node.distinct and (name != "count" or any(isinstance(one, tree.Star) for one in node.arguments))):
         raise malformed(f"{name} is written {function.signature}", f"{name} s’écrit {function.signature}", node.at)
     arguments = _arguments(scope, node, function)
-    if name == "ifnull" and arguments[0].kind is not None and arguments[1].kind is not None:
+    if not function.aggregate and any(one.kind is None and one.op == "constant" and one.value is None for one in arguments):
+        return _of_nothing(function, arguments, node.at)
+    if name == "ifnull":
         arguments = _alike(scope, arguments)
     value = "distinct" if node.distinct else None
     many = name == "ifnull" and arguments[0].many
     return Term(name, function.kind_of(arguments), arguments, value, many, at=node.at)
+
+
+def _of_nothing(function: Function, arguments: tuple[Term, ...], at: int) -> Term:
+    """What a function of the word `null` is: null, except for `ifnull`, which is its other argument."""
+    if function.name != "ifnull":
+        return Term("constant", None, at=at)
+    first, second = arguments
+    return replace(first if second.kind is None else second, at=at)
 
 
 def _renewed(node: tree.Call, clause: Clause) -> tree.Call:
@@ -95,6 +105,8 @@ def _argument(scope: Scope, function: Function, declared: Argument, node: tree.N
         raise malformed(f"{function.name} does not accept *", f"{function.name} n’accepte pas *", node.at)
     if isinstance(node, tree.Number) and node.unit is not None:
         return _with_unit(declared, node)
+    if isinstance(node, tree.ShapeText) and declared.constant and declared.kinds and Kind.GEO_SHAPE in declared.kinds:
+        return Term("shape", Kind.GEO_SHAPE, value=shape_of(node.value, node.at), at=node.at)
     term = scope.term(node)
     if declared.kinds is not None and declared.kinds <= TEMPORAL and term.op == "constant" and term.kind is Kind.TEXT:
         term = Term("moment", Kind.DATETIME, value=moment_of(str(term.value), scope.zone, node.at), at=node.at)

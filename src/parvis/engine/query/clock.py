@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from parvis.engine.query import tree
+from parvis.engine.query.declaration import Argument, Clause, Function, as_constant
 from parvis.engine.query.errors import QueryError, malformed
 from parvis.engine.query.moments import Moment, instant
 from parvis.engine.query.term import Term
@@ -94,3 +95,25 @@ def _refused(at: int) -> QueryError:
         "now prend des nombres entiers nommés, comme now(years=-1, month=1)",
         at,
     )
+
+
+DECLARED = (
+    Function(
+        "now",
+        (Argument("part=number", optional=True, repeated=True),),
+        Kind.DATETIME,
+        (Clause.SELECT, Clause.WHERE, Clause.ORDER_BY),
+        {
+            "en": "The present instant. `year month day hour minute second microsecond weekday` (0 for Monday) set a part; `years months "
+            "days hours minutes seconds microseconds` add to it; `mondays` to `sundays` move to that day. A day past the end of the "
+            "month becomes its last.",
+            "fr": "L’instant présent. `year month day hour minute second microsecond weekday` (0 pour lundi) fixent une partie\u00a0; `years "
+            "months days hours minutes seconds microseconds` s’y ajoutent\u00a0; `mondays` à `sundays` mènent à ce jour. Un jour "
+            "au-delà de la fin du mois devient son dernier.",
+        },
+        "now(years=-1, month=1, day=1) as since",
+        as_constant,
+        {"en": "now", "fr": "maintenant"},
+        meant=moment_from_now,
+    ),
+)

@@ -52,5 +52,6 @@ DECLARED = (
             "fr": "Positions voisines sur une carte à ce zoom (0 à 25), dans un rayon en pixels (40 à défaut).",
         },
         "geo_cluster(position, 10)", _cluster,
+        {"en": "positions of {position} close together at zoom {zoom}", "fr": "positions de {position} voisines au zoom {zoom}"},
     ),
 )  # fmt: skip

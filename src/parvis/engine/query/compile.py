@@ -66,7 +66,9 @@ def compile_records(
             query, output = group_select(write, source, groups, columns, orders, window)
         else:
             if request.after is not None:
-                cursor = cursor_of(window[0] or 0, request.where, request.refine, request.exclude, request.order_by, request.timezone)
+                cursor = cursor_of(
+                    window[0] or 0, request.where, request.refine, request.exclude, request.order_by, request.timezone
+                )
             page = RowPage(orders, window, cursor, request.after or "", request.app_metas)
             query, output = row_select(write, source, schema, columns, page)
     except QueryError as error:
@@ -110,7 +112,7 @@ def writer_for(request: Request, schema: Schema, served: Served | None = None) -
     if served is not None:
         write.repeated = served.repeated
         if served.index is not None and served.position is not None:
-            write.lookup = Lookup(served.index, served.position)
+            write.lookup = Lookup(served.index, served.position, write)
     return write
 
 

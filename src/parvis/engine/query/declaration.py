@@ -12,6 +12,8 @@ from parvis.engine.query.term import Term
 from parvis.engine.tables.kinds import Kind
 
 if TYPE_CHECKING:
+    from parvis.engine.query.meaning import Scope
+    from parvis.engine.query.tree import Call
     from parvis.engine.query.writing import Writer
 
 
@@ -42,7 +44,8 @@ class Argument:
 class Function:
     """`gives` is the kind of the result, or says it from the arguments; `example` is a whole clause text.
 
-    `shown` is the clause that the example is written in, the first of `stands` if not said.
+    `says` is how a sentence for people names the call: `{0}`, `{1}`… are its arguments and `{all}` those of a repeated one.
+    A function whose call stands for a constant, such as `now`, says with `meant` which one, and is never written as SQL.
     """
 
     name: str
@@ -52,8 +55,10 @@ class Function:
     meaning: dict[str, str]
     example: str
     sql: Callable[[Writer, Term], Sql]
+    says: dict[str, str]
     aggregate: bool = False
     spatial: Callable[[Term], bool] = lambda term: False
+    meant: Callable[[Scope, Call], Term] | None = None
 
     def kind_of(self, arguments: Sequence[Term]) -> Kind | None:
         return self.gives if isinstance(self.gives, Kind) else self.gives(arguments)
@@ -67,6 +72,11 @@ class Function:
             for n, (one, text) in enumerate(zip(self.arguments, shown, strict=True))
         ]
         return f"{self.name}({', '.join(optional).replace(', [,', '[,')})"
+
+
+def as_constant(write: Writer, term: Term) -> Sql:
+    """The SQL of a function whose calls stand for a constant: there is none."""
+    raise AssertionError(f"{term.op} is a constant before anything is written")
 
 
 def kind_of_first(arguments: Sequence[Term]) -> Kind | None:

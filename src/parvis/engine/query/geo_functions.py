@@ -25,7 +25,9 @@ EARTH = 6_371_008.7714
 _DEGREE = math.pi * EARTH / 180
 _FIELD = Argument("position", GEOGRAPHIC)
 _SHAPE = Argument("shape", frozenset({Kind.GEO_SHAPE}), constant=True)
-_NUMBER = Argument("degrees", NUMBERS, constant=True)
+_CORNERS = tuple(
+    Argument(name, NUMBERS, constant=True) for name in ("latitude_1", "longitude_1", "latitude_2", "longitude_2")
+)
 
 
 def _on_shapes(term: Term) -> bool:
@@ -134,10 +136,10 @@ def _always(term: Term) -> bool:
     return True
 
 
-def _related(name: str, en: str, fr: str) -> Function:
+def _related(name: str, en: str, fr: str, says: dict[str, str]) -> Function:
     return Function(
         name, (_FIELD, _SHAPE), Kind.BOOLEAN, (Clause.WHERE,), {"en": en, "fr": fr},
-        f"{name}(position, geom'POLYGON((2.2 48.8, 2.3 48.8, 2.3 48.9, 2.2 48.9, 2.2 48.8))')", _relation(f"st_{name}"), spatial=_always,
+        f"{name}(position, geom'POLYGON((2.2 48.8, 2.3 48.8, 2.3 48.9, 2.2 48.9, 2.2 48.8))')", _relation(f"st_{name}"), says, spatial=_always,
     )  # fmt: skip
 
 
@@ -145,7 +147,8 @@ DECLARED = (
     Function(
         "distance", (_FIELD, _SHAPE), Kind.DECIMAL, (Clause.SELECT, Clause.ORDER_BY),
         {"en": "The distance to a point, in metres along the Earth.", "fr": "La distance à un point, en mètres à la surface de la Terre."},
-        "distance(position, geom'POINT(2.2679 48.8420)') as metres", _distance, spatial=_on_shapes,
+        "distance(position, geom'POINT(2.2679 48.8420)') as metres", _distance,
+        {"en": "the distance from {position} to {shape}", "fr": "la distance de {position} à {shape}"}, spatial=_on_shapes,
     ),
     Function(
         "within_distance", (_FIELD, _SHAPE, Argument("distance", NUMBERS, constant=True)), Kind.BOOLEAN, (Clause.WHERE,),
@@ -153,17 +156,23 @@ DECLARED = (
             "en": "Whether a place is no farther than this from a point; the unit is mi, yd, ft, m, cm, km or mm, metres when left out.",
             "fr": "Si un lieu n’est pas plus loin que cela d’un point\u00a0; l’unité est mi, yd, ft, m, cm, km ou mm, le mètre à défaut.",
         },
-        "within_distance(position, geom'POINT(2.2679 48.8420)', 800m)", _within_distance, spatial=_on_shapes,
+        "within_distance(position, geom'POINT(2.2679 48.8420)', 800m)", _within_distance,
+        {"en": "{position} is within {distance} of {shape}", "fr": "{position} est à {distance} au plus de {shape}"}, spatial=_on_shapes,
     ),
     Function(
-        "in_bbox", (_FIELD, *[_NUMBER] * 4), Kind.BOOLEAN, (Clause.WHERE,),
+        "in_bbox", (_FIELD, *_CORNERS), Kind.BOOLEAN, (Clause.WHERE,),
         {
             "en": "Whether a place is in the box between two corners, each written latitude then longitude.",
             "fr": "Si un lieu est dans le rectangle entre deux coins, chacun écrit latitude puis longitude.",
         },
-        "in_bbox(position, 48.84, 2.26, 48.85, 2.27)", _in_bbox, spatial=_on_shapes,
+        "in_bbox(position, 48.84, 2.26, 48.85, 2.27)", _in_bbox,
+        {
+            "en": "{position} is in the box from {latitude_1}, {longitude_1} to {latitude_2}, {longitude_2}",
+            "fr": "{position} est dans le rectangle de {latitude_1}, {longitude_1} à {latitude_2}, {longitude_2}",
+        },
+        spatial=_on_shapes,
     ),
-    _related("intersects", "Whether a place touches a shape.", "Si un lieu touche une forme."),
-    _related("disjoint", "Whether a place has nothing in common with a shape.", "Si un lieu n’a rien de commun avec une forme."),
-    _related("within", "Whether a place is inside a shape.", "Si un lieu est à l’intérieur d’une forme."),
+    _related("intersects", "Whether a place touches a shape.", "Si un lieu touche une forme.", {"en": "{position} touches {shape}", "fr": "{position} touche {shape}"}),
+    _related("disjoint", "Whether a place has nothing in common with a shape.", "Si un lieu n’a rien de commun avec une forme.", {"en": "{position} is apart from {shape}", "fr": "{position} est hors de {shape}"}),
+    _related("within", "Whether a place is inside a shape.", "Si un lieu est à l’intérieur d’une forme.", {"en": "{position} is inside {shape}", "fr": "{position} est à l’intérieur de {shape}"}),
 )  # fmt: skip

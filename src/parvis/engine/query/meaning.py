@@ -16,7 +16,6 @@ from parvis.engine.query.declaration import Clause, Function
 from parvis.engine.query.errors import malformed, unknown_field
 from parvis.engine.query.fitting import fitted, not_comparable, words_for
 from parvis.engine.query.moments import moment_of
-from parvis.engine.query.shapes import shape_of
 from parvis.engine.query.term import NUMBERS, Term, field_term
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column, Schema
@@ -86,7 +85,11 @@ def _moment(scope: Scope, node: tree.MomentText) -> Term:
 
 
 def _shape(scope: Scope, node: tree.ShapeText) -> Term:
-    return Term("shape", Kind.GEO_SHAPE, value=shape_of(node.value, node.at), at=node.at)
+    raise malformed(
+        "a geometry stands only inside a geographic function",
+        "une géométrie ne s’emploie que dans une fonction géographique",
+        node.at,
+    )
 
 
 def _star(scope: Scope, node: tree.Star) -> Term:
@@ -96,7 +99,7 @@ def _star(scope: Scope, node: tree.Star) -> Term:
 def _negative(scope: Scope, node: tree.Negative) -> Term:
     of = scope.term(node.of)
     _expect_numbers(of)
-    return Term("negative", of.kind, (of,), at=node.at)
+    return of if of.kind is None else Term("negative", of.kind, (of,), at=node.at)
 
 
 def _arithmetic(scope: Scope, node: tree.Arithmetic) -> Term:

@@ -215,5 +215,6 @@ DECLARED = (
             "largeur d’un intervalle de dates a une unité\u00a0: ms s m h d w M q y ou le mot anglais.",
         },
         "range(places, *, 10, 50, *)", _range,
+        {"en": "intervals of {field}", "fr": "intervalles de {field}"},
     ),
 )  # fmt: skip

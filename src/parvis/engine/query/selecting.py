@@ -1,7 +1,8 @@
 """What a select gives: each column of the answer with its name and its meaning.
 
 Without a select, every field, or the keys of the groups. The name of an expression without label is its text as typed. A
-label given twice keeps the last meaning, in the first place.
+label given twice keeps the last meaning, in the first place. What an `exclude` names is left out of what `*` and `include`
+give, or of every field when there are none.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def chosen(items: Sequence[tree.Item], scope: Scope, groups: Sequence[Chosen]) -
     if not items and not groups:
         return list(_every(scope))
     for item in items:
-        for one in _of_item(item, scope, groups):
+        several = isinstance(item.of, tree.Star | tree.Pattern)
+        for one in _fields(item, items, scope, groups) if several else _of_item(item, scope, groups):
             by_name[one.name] = one
     if len(by_name) > MOST_COLUMNS:
         raise malformed(f"more than {MOST_COLUMNS} columns", f"plus de {MOST_COLUMNS} colonnes")
@@ -71,14 +73,24 @@ def chosen(items: Sequence[tree.Item], scope: Scope, groups: Sequence[Chosen]) -
     return [*missing, *by_name.values()]
 
 
+def _fields(item: tree.Item, items: Sequence[tree.Item], scope: Scope, groups: Sequence[Chosen]) -> Iterable[Chosen]:
+    """The fields that `*`, `include` or `exclude` give among the other `items`."""
+    if groups:
+        raise malformed(
+            f"{item.written} cannot be used with group_by", f"{item.written} ne s’emploie pas avec group_by", item.of.at
+        )
+    patterns = [one.of for one in items if isinstance(one.of, tree.Pattern)]
+    excluded = [one.pattern for one in patterns if not one.included]
+    wanted = "*"
+    if isinstance(item.of, tree.Pattern):
+        if item.of.included:
+            wanted = item.of.pattern
+        elif any(one.included for one in patterns) or any(isinstance(one.of, tree.Star) for one in items):
+            return ()
+    return (one for one in _every(scope) if _matches(one, wanted) and not any(_matches(one, name) for name in excluded))
+
+
 def _of_item(item: tree.Item, scope: Scope, groups: Sequence[Chosen]) -> Iterable[Chosen]:
-    match item.of:
-        case tree.Star():
-            if groups:
-                raise malformed("* cannot be used with group_by", "* ne s’emploie pas avec group_by", item.of.at)
-            return _every(scope)
-        case tree.Pattern(pattern=pattern, included=included):
-            return _matching(scope, pattern, included)
     for key in groups:
         if item.written == key.written or (isinstance(item.of, tree.Name) and item.of.name == key.name):
             return (replace(key, name=item.label or key.name),)
@@ -96,9 +108,8 @@ def _every(scope: Scope) -> Iterable[Chosen]:
     return (Chosen(name, field_term(column), name) for name, column in scope.columns.items())
 
 
-def _matching(scope: Scope, pattern: str, included: bool) -> Iterable[Chosen]:
-    literal = pattern.replace("[", "[[]")
-    return (one for one in _every(scope) if fnmatch.fnmatchcase(one.name, literal) is included)
+def _matches(one: Chosen, pattern: str) -> bool:
+    return fnmatch.fnmatchcase(one.name, pattern.replace("[", "[[]"))
 
 
 def _name(item: tree.Item) -> str:

@@ -23,6 +23,6 @@ DECLARED = (
     Function(
         "random", (Argument("seed", NUMBERS, constant=True),), Kind.INTEGER, (Clause.ORDER_BY,),
         {"en": "A shuffled order, the same again for the same seed.", "fr": "Un ordre mélangé, le même pour la même graine."},
-        "random(42)", _random,
+        "random(42)", _random, {"en": "a shuffled order", "fr": "un ordre mélangé"},
     ),
 )  # fmt: skip

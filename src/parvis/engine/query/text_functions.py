@@ -74,19 +74,23 @@ DECLARED = (
         "length", (_TEXT,), Kind.INTEGER, _SHOWN,
         {"en": "The number of characters of a text.", "fr": "Le nombre de caractères d’un texte."},
         "length(name) as letters", _called("length"),
+        {"en": "the length of {text}", "fr": "la longueur de {text}"},
     ),
     Function(
         "lower", (_TEXT,), Kind.TEXT, _ALL,
         {"en": "The text in lower case.", "fr": "Le texte en minuscules."}, "lower(name)", _called("lower"),
+        {"en": "{text} in lower case", "fr": "{text} en minuscules"},
     ),
     Function(
         "upper", (_TEXT,), Kind.TEXT, _ALL,
         {"en": "The text in capitals.", "fr": "Le texte en capitales."}, "upper(name)", _called("upper"),
+        {"en": "{text} in capitals", "fr": "{text} en capitales"},
     ),
     Function(
         "ifnull", (Argument("value", many=True), Argument("otherwise")), _common_kind, _ALL,
         {"en": "The value, or the other one when it is missing.", "fr": "La valeur, ou l’autre quand elle manque."},
         "ifnull(town, 'unknown')", _otherwise,
+        {"en": "{value}, or else {otherwise}", "fr": "{value} ou, à défaut, {otherwise}"},
     ),
     Function(
         "json_format", (_TEXT, Argument("otherwise", TEXTS, constant=True, optional=True)), Kind.JSON, (Clause.SELECT,),
@@ -95,6 +99,7 @@ DECLARED = (
             "fr": "Le texte comme valeur JSON\u00a0; le second, ou le texte même, s’il n’est pas du JSON.",
         },
         "json_format(name)", _json,
+        {"en": "{text} as JSON", "fr": "{text} en JSON"},
     ),
     Function(
         "search", (_FIELDS, _WANTED), Kind.BOOLEAN, (Clause.WHERE,),
@@ -105,6 +110,7 @@ DECLARED = (
             "et le dernier mot peut n’être que commencé.",
         },
         "search(name, 'versaille')", _looked_for(fulltext.fuzzy_words),
+        {"en": "{fields} has about the words {words}", "fr": "{fields} contient à peu près les mots {words}"},
     ),
     Function(
         "suggest", (_FIELDS, _WANTED), Kind.BOOLEAN, (Clause.WHERE,),
@@ -114,6 +120,7 @@ DECLARED = (
             "accents ne comptent.",
         },
         "suggest(name, 'Versailles')", _looked_for(fulltext.word_prefix),
+        {"en": "{fields} has words starting as {words}", "fr": "{fields} contient des mots commençant comme {words}"},
     ),
     Function(
         "startswith", (_FIELDS, _WANTED), Kind.BOOLEAN, (Clause.WHERE,),
@@ -122,5 +129,6 @@ DECLARED = (
             "fr": "Si un champ commence par ce texte, majuscules et minuscules distinguées.",
         },
         "startswith(name, 'Porte')", _starts_with,
+        {"en": "{fields} starts with {words}", "fr": "{fields} commence par {words}"},
     ),
 )  # fmt: skip

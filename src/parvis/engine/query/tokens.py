@@ -1,7 +1,8 @@
 """The words of the query language: one regular expression cuts a clause into tokens.
 
 Refuses texts longer than `LONGEST` and characters that the language does not have. Escapes inside strings are those of
-JSON, since programs write their strings with a JSON encoder.
+JSON, since programs write their strings with a JSON encoder. A comment is `--`, a space and all that follows on the line;
+without the space it is two minus signs.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ KEYWORDS = RESERVED | {
 
 _QUOTED = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
 _TOKEN = re.compile(
-    rf"""\s*(?:
+    rf"""(?:\s+|--(?=\s|\Z)[^\n]*)*(?:
       (?P<moment>date\s*(?:{_QUOTED}))
     | (?P<shape>geom\s*(?:{_QUOTED}))
     | (?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)

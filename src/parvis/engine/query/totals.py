@@ -77,8 +77,10 @@ def _total(
     en: str,
     fr: str,
     written: Callable[[Writer, Term], Sql],
+    says: dict[str, str],
 ) -> Function:
-    return Function(name, (argument,), gives, _STANDS, {"en": en, "fr": fr}, f"{name}(places)", written, aggregate=True)
+    meaning = {"en": en, "fr": fr}
+    return Function(name, (argument,), gives, _STANDS, meaning, f"{name}(places)", written, says, aggregate=True)
 
 
 DECLARED = (
@@ -88,27 +90,27 @@ DECLARED = (
             "en": "The number of rows with `*`, of values that are present with a field, of different values with `distinct`.",
             "fr": "Le nombre de lignes avec `*`, de valeurs présentes avec un champ, de valeurs différentes avec `distinct`.",
         },
-        "count(distinct town) as towns", _count, aggregate=True,
+        "count(distinct town) as towns", _count, {"en": "the number of values of {value}", "fr": "le nombre de valeurs de {value}"}, aggregate=True,
     ),
-    _total("sum", _NUMBER, _kind_of_sum, "The sum.", "La somme.", _sum),
-    _total("avg", _NUMBER, Kind.DECIMAL, "The mean.", "La moyenne.", _called("avg")),
-    _total("min", Argument("value", SORTABLE - {Kind.BOOLEAN}), kind_of_first, "The smallest value, or the earliest.", "La plus petite valeur, ou la plus ancienne.", _called("min")),
-    _total("max", Argument("value", SORTABLE - {Kind.BOOLEAN}), kind_of_first, "The greatest value, or the latest.", "La plus grande valeur, ou la plus récente.", _called("max")),
-    _total("median", _NUMBER, Kind.DECIMAL, "The value in the middle.", "La valeur du milieu.", _called("median")),
+    _total("sum", _NUMBER, _kind_of_sum, "The sum.", "La somme.", _sum, {"en": "the sum of {number}", "fr": "la somme de {number}"}),
+    _total("avg", _NUMBER, Kind.DECIMAL, "The mean.", "La moyenne.", _called("avg"), {"en": "the mean of {number}", "fr": "la moyenne de {number}"}),
+    _total("min", Argument("value", SORTABLE - {Kind.BOOLEAN}), kind_of_first, "The smallest value, or the earliest.", "La plus petite valeur, ou la plus ancienne.", _called("min"), {"en": "the smallest {value}", "fr": "le minimum de {value}"}),
+    _total("max", Argument("value", SORTABLE - {Kind.BOOLEAN}), kind_of_first, "The greatest value, or the latest.", "La plus grande valeur, ou la plus récente.", _called("max"), {"en": "the greatest {value}", "fr": "le maximum de {value}"}),
+    _total("median", _NUMBER, Kind.DECIMAL, "The value in the middle.", "La valeur du milieu.", _called("median"), {"en": "the median of {number}", "fr": "la médiane de {number}"}),
     Function(
         "percentile", (_NUMBER, Argument("share", NUMBERS, constant=True)), Kind.DECIMAL, _STANDS,
         {"en": "The value below which this share of the rows is, from 0 to 100.", "fr": "La valeur sous laquelle se trouve cette part des lignes, de 0 à 100."},
-        "percentile(places, 90)", _percentile, aggregate=True,
+        "percentile(places, 90)", _percentile, {"en": "the {share}th percentile of {number}", "fr": "le {share}ᵉ centile de {number}"}, aggregate=True,
     ),
     Function(
         "bbox", (Argument("position", GEOGRAPHIC),), Kind.GEO_SHAPE, _STANDS,
         {"en": "The smallest box around the positions.", "fr": "Le plus petit rectangle autour des positions."},
-        "bbox(position)", _box, aggregate=True, spatial=_always,
+        "bbox(position)", _box, {"en": "the box around {position}", "fr": "le rectangle autour de {position}"}, aggregate=True, spatial=_always,
     ),
     Function(
         "envelope", (Argument("position", GEOGRAPHIC),), Kind.GEO_SHAPE, _STANDS,
         {"en": "The smallest convex shape around the positions.", "fr": "La plus petite forme convexe autour des positions."},
-        "envelope(position)", _envelope, aggregate=True, spatial=_always,
+        "envelope(position)", _envelope, {"en": "the outline around {position}", "fr": "le contour de {position}"}, aggregate=True, spatial=_always,
     ),
 )  # fmt: skip
 
