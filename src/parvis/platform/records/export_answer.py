@@ -1,5 +1,7 @@
 """How an export leaves over HTTP: as a stream, compressed on its way if the client accepts, or as a file by parts.
 
+A format that streams becomes a file for the client that asks for a part of it, such as a map program that looks into it.
+
 A validator is the tag of the question, then a mark: the encoding of a stream, or the edition of a file. What a client has
 is the present answer when the tags are equal; a part is added to what it has only when the editions are equal too.
 """
@@ -55,7 +57,7 @@ def answer_stream(
     if chosen.compresses and not compressed:
         patch_vary_headers(response, ("Accept-Encoding",))
     _describe(response, filename + (".gzip" if compressed else ""), f'"{tag}-{encoding or "plain"}"')
-    response["Accept-Ranges"] = "none"
+    response["Accept-Ranges"] = "none" if compressed else "bytes"
     response["X-Accel-Buffering"] = "no"
     return response
 

@@ -63,9 +63,9 @@ def answer_export(
         return unchanged(tag)
     chosen.check(made)
     filename = f"{found.pk}.{chosen.suffix}"
-    if chosen.make is not None and not given["compressed"]:
-        return answer_file(request, chosen.media_type, filename, tag, made.scratch, partial(chosen.make, made))
-    return answer_stream(request, chosen, filename, tag, partial(chosen.write, made), given["compressed"])
+    if given["compressed"] or (chosen.make is None and "Range" not in request.headers):
+        return answer_stream(request, chosen, filename, tag, partial(chosen.write, made), given["compressed"])
+    return answer_file(request, chosen.media_type, filename, tag, made.scratch, partial(chosen.save, made))
 
 
 def _export(found: Dataset, request: HttpRequest, asked: Request, given: dict[str, Any]) -> Export:

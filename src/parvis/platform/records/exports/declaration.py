@@ -63,13 +63,21 @@ class Format:
         self.check(export)
         if self.stream is not None:
             yield from self.stream(export)
-        elif self.make is not None:
-            path = export.scratch / f"making-{secrets.token_hex(8)}"
-            try:
-                self.make(export, path)
-                yield from blocks_of(path)
-            finally:
-                path.unlink(missing_ok=True)
+            return
+        path = export.scratch / f"making-{secrets.token_hex(8)}"
+        try:
+            self.save(export, path)
+            yield from blocks_of(path)
+        finally:
+            path.unlink(missing_ok=True)
+
+    def save(self, export: Export, path: Path) -> None:
+        """Write the file to `path`."""
+        if self.make is not None:
+            self.make(export, path)
+        elif self.stream is not None:
+            with path.open("wb") as handle:
+                handle.writelines(self.stream(export))
 
 
 def blocks_of(path: Path) -> Iterator[bytes]:

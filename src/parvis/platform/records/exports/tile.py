@@ -38,7 +38,7 @@ def write_tile(export: Export) -> Iterator[bytes]:
     rows = f"SELECT {{{row}}} AS r FROM (SELECT *, {as_geometry(column)} AS g FROM ({of.sql}) AS answer) WHERE {near}"
     seen = f"SELECT r FROM ({rows}) WHERE r.{quoted(GEOMETRY)} IS NOT NULL"
     layer = literal(export.manifest.dataset)
-    sql = f"SELECT ST_AsMVT(r, {layer}, {EXTENT}, {literal(GEOMETRY)}) FROM ({seen})"
+    sql = f"SELECT CASE WHEN count(*) > 0 THEN ST_AsMVT(r, {layer}, {EXTENT}, {literal(GEOMETRY)}) END FROM ({seen})"
     found = export.reader.rows(sql, of.parameters, of=[export.manifest], spatial=True)
     yield bytes(found[0][0] or b"")
 
