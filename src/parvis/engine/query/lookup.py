@@ -7,7 +7,6 @@ index was made are read instead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -22,13 +21,15 @@ if TYPE_CHECKING:
     from parvis.engine.query.writing import Writer
 
 _OCCURRENCES, _FOUND = "o", "found"
+_LISTED = 1000
 
 
 class Lookup:
     """The index of the relation whose rows are numbered by the column `position`; `is_used` once a condition needed it."""
 
-    def __init__(self, index: WordIndex, position: str) -> None:
+    def __init__(self, index: WordIndex, position: str, write: Writer) -> None:
         self.index = index
+        self._write = write
         self.position = position
         self.is_used = False
 
@@ -52,9 +53,9 @@ class Lookup:
         """The places of the rows that have a word of each of `found`, as a subquery; some may come twice."""
         inner: Sql | None = None
         for matched in sorted(found, key=lambda one: one.rows):
-            conditions = [_numbered("word", matched.numbers)]
+            conditions = [_numbered("word", matched.numbers, self._write)]
             if len(fields) < len(self.index.fields):
-                conditions.append(_numbered("field", fields))
+                conditions.append(_numbered("field", fields, self._write))
             if inner is not None:
                 conditions.append(exp.In(this=_column("place"), query=inner))
             select = exp.Select(
@@ -121,20 +122,12 @@ def _column(name: str) -> Sql:
     return sql.column(name, _OCCURRENCES)
 
 
-def _numbered(name: str, numbers: Sequence[int]) -> Sql:
-    """The condition that a column is one of `numbers`, which rise, written as ranges where they follow one another."""
-    ranges: list[tuple[int, int]] = []
-    start = numbers[0]
-    for before, number in pairwise((*numbers, -1)):
-        if number != before + 1:
-            ranges.append((start, before))
-            start = number
-    single = [first for first, last in ranges if first == last]
-    parts: list[Sql] = [
-        exp.Between(this=_column(name), low=sql.number(first), high=sql.number(last))
-        for first, last in ranges
-        if first < last
-    ]
-    if single:
-        parts.append(exp.In(this=_column(name), expressions=[sql.number(number) for number in single]))
-    return sql.either(parts)
+def _numbered(name: str, numbers: Sequence[int], write: Writer) -> Sql:
+    """The condition that a column is one of `numbers`, which rise, in the form by which the engine skips most of a sorted table."""
+    value = _column(name)
+    if len(numbers) == numbers[-1] - numbers[0] + 1:
+        return exp.Between(this=value, low=sql.number(numbers[0]), high=sql.number(numbers[-1]))
+    if len(numbers) <= _LISTED:
+        return exp.In(this=value, expressions=[sql.number(number) for number in numbers])
+    each = exp.Select(expressions=[sql.call("unnest", write.bind(tuple(numbers)))])
+    return exp.In(this=value, query=exp.Subquery(this=each))

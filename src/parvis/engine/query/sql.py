@@ -34,7 +34,7 @@ class Bindings:
         self._ranks: dict[tuple[type, Any], int] = {}
         self._values: list[Any] = []
 
-    def bind(self, value: str | int | float | bool | date | datetime | tuple[str, ...]) -> Sql:
+    def bind(self, value: str | int | float | bool | date | datetime | tuple[str, ...] | tuple[int, ...]) -> Sql:
         key = (type(value), value)
         rank = self._ranks.get(key)
         if rank is None:

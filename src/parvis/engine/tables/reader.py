@@ -7,12 +7,14 @@ last long, have an engine of their own, so that they never stand in the way of a
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,9 @@ from parvis.engine.tables.served import POSITION, Served, WordIndex
 from parvis.engine.tables.serving import Copies, base_id
 from parvis.engine.tables.store import Store
 from parvis.engine.tables.workspace import load_spatial
+
+if find_spec("pandas") is None:
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type] # DuckDB looks for it twice at each execution
 
 MOST_OPEN = 300
 REPEATED = 50
