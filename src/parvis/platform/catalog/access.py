@@ -1,7 +1,8 @@
 """The one gate to datasets: who may see one, who may act on one.
 
 A person who may not see a dataset gets the same answer as when it does not exist. Views and APIs reach datasets through
-these functions and nothing else.
+these functions and nothing else. A person who comes with a key sees and does what both the person and the key may;
+what is public stays readable with any key.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from parvis.platform.catalog.models import Dataset, Grant, Snapshot, Visibility
-from parvis.platform.people.models import Person, Role
+from parvis.platform.people.models import ApiKey, Person, Role
 
 Visitor = Person | AnonymousUser | None
 
@@ -22,17 +23,18 @@ def visible_datasets(person: Visitor) -> QuerySet[Dataset]:
     published = Dataset.objects.filter(current__isnull=False)
     if not isinstance(person, Person) or not person.is_active:
         return published.filter(visibility=Visibility.PUBLIC)
-    if person.is_administrator:
-        return published
-    granted = Q(pk__in=Grant.objects.filter(person=person).values("dataset"))
-    return published.filter(Q(visibility=Visibility.PUBLIC) | granted | _own(person))
+    if not person.is_administrator:
+        granted = Q(pk__in=Grant.objects.filter(person=person).values("dataset"))
+        published = published.filter(Q(visibility=Visibility.PUBLIC) | granted | _own(person))
+    return published if person.key is None else published.filter(_read_with(person.key))
 
 
 def manageable_datasets(person: Visitor) -> QuerySet[Dataset]:
     """The datasets, published or not, on which `person` may act."""
     if not isinstance(person, Person) or not person.is_active:
         return Dataset.objects.none()
-    return Dataset.objects.all() if person.is_administrator else Dataset.objects.filter(_own(person))
+    managed = Dataset.objects.all() if person.is_administrator else Dataset.objects.filter(_own(person))
+    return managed if person.key is None else managed.filter(_pushed_with(person.key))
 
 
 def visible_dataset(person: Visitor, dataset_id: str) -> Dataset:
@@ -72,13 +74,33 @@ def shown(dataset: Dataset) -> Snapshot:
 
 
 def may_manage(person: Visitor, dataset: Dataset) -> bool:
-    return isinstance(person, Person) and person.publishes_for(dataset.organization)
+    return (
+        isinstance(person, Person)
+        and person.publishes_for(dataset.organization)
+        and (person.key is None or (person.key.pushes and _names(person.key, dataset)))
+    )
 
 
 def _own(person: Person) -> Q:
     if person.role == Role.PUBLISHER and person.organization_id is not None:
         return Q(organization=person.organization_id)
     return Q(pk__in=())
+
+
+def _read_with(key: ApiKey) -> Q:
+    if not key.reads:
+        return Q(visibility=Visibility.PUBLIC)
+    return Q() if key.datasets is None else Q(visibility=Visibility.PUBLIC) | Q(pk__in=key.datasets)
+
+
+def _pushed_with(key: ApiKey) -> Q:
+    if not key.pushes:
+        return Q(pk__in=())
+    return Q() if key.datasets is None else Q(pk__in=key.datasets)
+
+
+def _names(key: ApiKey, dataset: Dataset) -> bool:
+    return key.datasets is None or dataset.pk in key.datasets
 
 
 def _whole(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
