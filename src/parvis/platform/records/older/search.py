@@ -1,0 +1,114 @@
+"""`/api/records/1.0/search/` and `/download/`, and one record by its identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+
+from parvis.engine.query import Request
+from parvis.engine.query.errors import bad_parameter
+from parvis.engine.query.request import checked_language, checked_zone
+from parvis.platform.catalog.access import readable_dataset
+from parvis.platform.catalog.models import Dataset
+from parvis.platform.records.export_api import answer_export
+from parvis.platform.records.exports import FORMATS
+from parvis.platform.records.exports.options import COMMON, read_options
+from parvis.platform.records.older import asked
+from parvis.platform.records.older.answering import json_body, search_api, unknown_format
+from parvis.platform.records.older.facet_groups import facet_groups
+from parvis.platform.records.older.feeds import feed
+from parvis.platform.records.older.record_shape import feature, record
+from parvis.platform.records.reading import manifest_of, read_page
+
+FEEDS = ("rss", "atom")
+DOWNLOADS = {"xls": "xlsx", "jsonl": "jsonl", **{word: word for word in FORMATS}}
+
+
+@search_api
+def search(request: HttpRequest) -> HttpResponseBase:
+    """The records that `q`, the refinements and the geographic filters leave."""
+    found = named_dataset(request)
+    word = request.GET.get("format") or "json"
+    if word == "csv":
+        return _file(request, found, "csv")
+    manifest = manifest_of(found)
+    query = asked.page(request.GET, manifest.schema)
+    if word in ("geojson", "geojsonp"):
+        return _collection(found, query)
+    if word in FEEDS:
+        rows = read_page(found, query).rows
+        return feed(request, found, rows, manifest.schema, word)
+    if word not in ("json", "jsonp"):
+        raise unknown_format(word, "json, jsonp, geojson, geojsonp, csv, rss, atom")
+    page = read_page(found, query)
+    body: dict[str, Any] = {
+        "nhits": page.total,
+        "parameters": asked.echo(request.GET, found.pk),
+        "records": [record(found.pk, row, manifest.schema, found.published) for row in page.rows],
+    }
+    groups = facet_groups(request.GET, query, manifest)
+    return json_body({**body, "facet_groups": groups} if groups else body)
+
+
+@search_api
+def download(request: HttpRequest) -> HttpResponseBase:
+    """All the records as a file, CSV unless another format is named; `rows` bounds them when it is given."""
+    return _file(request, named_dataset(request), request.GET.get("format") or "csv")
+
+
+@search_api
+def one_record(request: HttpRequest, dataset_id: str, record_id: str) -> HttpResponse:
+    """`/api/datasets/1.0/{id}/records/{recordid}`: that record alone."""
+    found = readable_dataset(request.user, dataset_id)
+    query = Request(limit=1, record=record_id, app_metas=True, timezone=request.GET.get("timezone") or "UTC")
+    schema = manifest_of(found).schema
+    rows = read_page(found, query).rows
+    if not rows:
+        raise Http404
+    return json_body(record(found.pk, rows[0], schema, found.published))
+
+
+def named_dataset(request: HttpRequest) -> Dataset:
+    """The dataset of the parameter `dataset`. Raises QueryError when there is none, Http404 when it is not to be seen."""
+    name = request.GET.get("dataset")
+    if not name:
+        raise bad_parameter("dataset", "nothing", "the identifier of a dataset", "l’identifiant d’un jeu de données")
+    return readable_dataset(request.user, name)
+
+
+def file_answer(
+    request: HttpRequest, found: Dataset, query: Request, word: str, separator: str, labels: bool
+) -> HttpResponseBase:
+    """The answer to `query` as a file, with the options that the older addresses have. Raises QueryError."""
+    chosen = FORMATS.get(DOWNLOADS.get(word, ""))
+    if chosen is None:
+        raise unknown_format(word, ", ".join(DOWNLOADS))
+    given = {"with_bom": "false", "delimiter": separator, "use_labels": "true" if labels else "false"}
+    return answer_export(request, found, query, chosen, read_options(given, (*chosen.options, *COMMON)))
+
+
+def is_true(text: str | None) -> bool:
+    """Whether a parameter says yes, in any of the ways that programs write it."""
+    return (text or "").lower() in ("true", "1", "yes", "on")
+
+
+def _file(request: HttpRequest, found: Dataset, word: str) -> HttpResponseBase:
+    given = request.GET
+    query = asked.selection(given, manifest_of(found).schema)
+    rows, start = given.get("rows"), given.get("start")
+    if rows or start:
+        bounded = asked.page(given, manifest_of(found).schema) if rows != "-1" and rows else query
+        query = replace(bounded, app_metas=False)
+    checked_zone(query.timezone), checked_language(query.lang)
+    labels = is_true(given.get("use_labels_for_header"))
+    return file_answer(request, found, query, word, given.get("csv_separator") or ";", labels)
+
+
+def _collection(found: Dataset, query: Request) -> HttpResponse:
+    schema = manifest_of(found).schema
+    features = [feature(row, schema) for row in read_page(found, query).rows]
+    response = json_body({"type": "FeatureCollection", "features": features})
+    response["Content-Type"] = "application/geo+json; charset=utf-8"
+    return response
