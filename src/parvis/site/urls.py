@@ -13,6 +13,7 @@ from parvis.platform.catalog.views import home
 
 machine_patterns: list[URLPattern | URLResolver] = [
     path("api/explore/v2.1/", include("parvis.platform.records.urls")),
+    path("", include("parvis.platform.records.older.urls")),
 ]
 
 page_patterns = i18n_patterns(
