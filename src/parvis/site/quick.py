@@ -47,7 +47,8 @@ class QuickAnswers:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        if environ["REQUEST_METHOD"] != "GET" or not path.startswith(PREFIX) or not self._is_anonymous(environ):
+        is_whole = environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" not in environ
+        if not is_whole or not path.startswith(PREFIX) or not self._is_anonymous(environ):
             return self._behind(environ, start_response)
         if time.monotonic() - self._checked > FRESH_SECONDS:
             self._look_for_publications()
