@@ -96,8 +96,9 @@ def source_of(
         return Source(relation, conditions, position, schema.key, typed)
     places = relation.places_of(request.record) if request.record is not None else None
     return Source(
-        relation.relation, conditions, relation.position, schema.key, typed, relation.identity, request.record, places
-    )
+        relation.relation, conditions, relation.position, schema.key, typed, relation.identity, request.record, places,
+        relation.in_order,
+    )  # fmt: skip
 
 
 def scope_of(request: Request, schema: Schema, now: datetime) -> Scope:

@@ -82,7 +82,7 @@ def _sort_keys(write: Writer, source: Source, schema: Schema, page: RowPage) -> 
     Pages by cursor settle ties by the key, which stays when the dataset is published anew, rather than by the place.
     """
     keys = [SortKey(write.of(term), term.kind, descending) for term, descending in page.orders if not _is_idle(term)]
-    if not page.orders and page.cursor is None:
+    if not page.orders and page.cursor is None and (source.in_order or page.window == (None, 0)):
         return []
     names = (source.position,) if source.position is not None else source.key
     if page.cursor is not None and source.key:

@@ -17,7 +17,8 @@ from parvis.engine.query.writing import Writer
 class Source:
     """`position` numbers the rows of the relation when it has such a column, `identity` names each; `key` identifies them.
 
-    `record` keeps the row of that identity alone, which is at one of `places` when these are known.
+    `record` keeps the row of that identity alone, which is at one of `places` when these are known. Rows that are not
+    `in_order` come in any order unless they are sorted.
     """
 
     relation: str | Sql
@@ -28,6 +29,7 @@ class Source:
     identity: str | None = None
     record: str | None = None
     places: tuple[int, ...] | None = None
+    in_order: bool = True
 
     @property
     def is_whole(self) -> bool:

@@ -41,13 +41,27 @@ class Changes:
     since: str
 
     def as_json(self) -> dict[str, Any]:
-        counts = {name: getattr(self, name) for name in ("entries", "added", "hidden", "last", "pushes", "since")}
-        return {**_stored_json(self.file), **counts}
+        return {
+            **_stored_json(self.file),
+            "entries": self.entries,
+            "added": self.added,
+            "hidden": self.hidden,
+            "last": self.last,
+            "pushes": self.pushes,
+            "since": self.since,
+        }
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Changes:
-        counts = (raw[name] for name in ("entries", "added", "hidden", "last", "pushes"))
-        return cls(_stored_from(raw), *counts, raw["since"])
+        return cls(
+            file=_stored_from(raw),
+            entries=raw["entries"],
+            added=raw["added"],
+            hidden=raw["hidden"],
+            last=raw["last"],
+            pushes=raw["pushes"],
+            since=raw["since"],
+        )
 
 
 @dataclass(frozen=True)

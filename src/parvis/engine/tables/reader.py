@@ -88,8 +88,9 @@ class Reader:
         relation = view_of(manifest, copied)
         distinct = {name: facts.get("distinct", manifest.rows) for name, facts in manifest.statistics.items()}
         repeated = frozenset(name for name, values in distinct.items() if values * REPEATED < manifest.rows)
+        in_order = manifest.changes is None or not manifest.changes.hidden
         if not copied:
-            return Served(relation, POSITION, ID, manifest.rows, repeated)
+            return Served(relation, POSITION, ID, manifest.rows, repeated, in_order=in_order)
 
         def ask(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
             return self.rows(sql, parameters, of=[manifest])
@@ -100,7 +101,7 @@ class Reader:
         fields = {name: number for number, name in enumerate(text_columns(manifest.schema))}
         words, occurrences = f"{relation}_words", f"{relation}_occurrences"
         index = WordIndex(words, occurrences, fields, manifest.part_rows, ask, is_whole=manifest.changes is None)
-        return Served(relation, POSITION, ID, manifest.rows, repeated, index, find)
+        return Served(relation, POSITION, ID, manifest.rows, repeated, index, find, in_order)
 
     def rows(
         self, sql: str, parameters: Sequence[Any] = (), *, of: Sequence[Manifest], spatial: bool = False

@@ -56,7 +56,9 @@ def _under_changes(columns: str, rows: str, manifest: Manifest, changes: Changes
     path = _path(changes, store)
     if changes.hidden:
         hidden = f"SELECT unnest({PLACES}) AS place FROM read_parquet({path})"
-        rows = f"SELECT * FROM ({rows}) AS base ANTI JOIN ({hidden}) AS hidden ON base.{quoted(POSITION)} = hidden.place"
+        rows = (
+            f"SELECT * FROM ({rows}) AS base ANTI JOIN ({hidden}) AS hidden ON base.{quoted(POSITION)} = hidden.place"
+        )
     place = f"file_row_number + {manifest.part_rows} AS {quoted(POSITION)}"
     pushed = f"SELECT {columns}, {place} FROM read_parquet({path}, file_row_number = true) WHERE NOT {DELETED}"
     return f"{rows} UNION ALL {pushed}"

@@ -68,7 +68,7 @@ class WordIndex:
 class Served:
     """`relation` is a view with the schema's columns, the row's place (`position`) and its identity (`identity`).
 
-    Its rows are read in the order of their places. `rows` counts them when that is known beforehand; the columns `repeated`
+    Its rows are read in the order of their places, unless pushes hid some (`in_order`). `rows` counts them when that is known beforehand; the columns `repeated`
     have few values for that many rows.
     """
 
@@ -79,6 +79,7 @@ class Served:
     repeated: frozenset[str] = frozenset()
     index: WordIndex | None = field(default=None, compare=False)
     find: Callable[[int], tuple[int, ...]] | None = field(default=None, compare=False)
+    in_order: bool = True
 
     def places_of(self, identity: str) -> tuple[int, ...] | None:
         """Where in the indexed rows a row of that identity can be; None when only reading tells."""
