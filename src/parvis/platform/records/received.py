@@ -43,7 +43,7 @@ class Received:
 
 def received_files(dataset: Dataset) -> list[Received]:
     """What anybody who sees the dataset may download as it was received."""
-    files = _public_files(dataset)
+    files = public_files(dataset)
     return [
         Received(name, words, reverse("dataset-received", args=[dataset.pk, role]), files[role]["bytes"])
         for role, (name, words) in _NAMES.items()
@@ -55,7 +55,7 @@ def received_files(dataset: Dataset) -> list[Received]:
 def received(request: HttpRequest, dataset_id: str, role: str) -> FileResponse:
     """The original, or the rejected values as CSV."""
     dataset = visible_dataset(request.user, dataset_id)
-    kept = _public_files(dataset).get(role) if role in _NAMES else None
+    kept = public_files(dataset).get(role) if role in _NAMES else None
     if kept is None:
         raise Http404
     name = shown(dataset).origin.get("filename") if role == "original" else f"{dataset.pk}-rejects.csv"
@@ -79,7 +79,7 @@ def attached(request: HttpRequest, dataset_id: str, file_id: str) -> FileRespons
     raise Http404
 
 
-def _public_files(dataset: Dataset) -> Mapping[str, Mapping[str, Any]]:
+def public_files(dataset: Dataset) -> Mapping[str, Mapping[str, Any]]:
     """The files by role; none when personal data was left out or made coarser."""
     snapshot = shown(dataset)
     return snapshot.manifest.get("files", {}) if snapshot.origin.get("original_is_public") is True else {}

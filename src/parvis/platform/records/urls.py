@@ -1,16 +1,33 @@
-"""The addresses of the Explore API v2.1; the slash at the end is optional everywhere."""
+"""The addresses of the Explore API v2.1; the slash at the end is optional everywhere.
+
+Each has an operation of the same name in `openapi_operations`.
+"""
 
 from django.urls import re_path
 
-from parvis.platform.records import api, export_api
+from parvis.platform.records import api, catalogue_api, catalogue_files, export_api, facetting, one_record
 
-_DATASET = r"catalog/datasets/(?P<dataset_id>[^/]+)"
+_DATASET = r"catalog/datasets/(?P<dataset_id>[a-z0-9][a-z0-9_-]{0,99})"
+_RECORD = r"(?P<record_id>[0-9a-f]{40})"
+_FILE = r"(?P<file_id>[A-Za-z0-9._-]{1,100})"
+_WORD = r"(?P<word>[a-z0-9._-]{1,40})"
 
 urlpatterns = [
-    re_path(r"^catalog/datasets/?$", api.datasets, name="api-datasets"),
-    re_path(rf"^{_DATASET}/?$", api.dataset, name="api-dataset"),
+    re_path(r"^catalog/datasets/?$", catalogue_api.datasets, name="api-datasets"),
+    re_path(r"^catalog/facets/?$", facetting.catalogue_facets, name="api-catalogue-facets"),
+    re_path(rf"^{_DATASET}/?$", catalogue_api.dataset, name="api-dataset"),
     re_path(rf"^{_DATASET}/records/?$", api.records, name="records"),
+    re_path(rf"^{_DATASET}/records/{_RECORD}/?$", one_record.record, name="api-record"),
+    re_path(rf"^{_DATASET}/facets/?$", facetting.facets, name="api-facets"),
     re_path(rf"^{_DATASET}/exports/?$", export_api.exports, name="exports"),
     re_path(rf"^{_DATASET}/exports/(?P<word>[a-z0-9_-]+)/?$", export_api.export, name="export"),
+    re_path(rf"^{_DATASET}/attachments/?$", catalogue_files.attachments, name="api-attachments"),
+    re_path(rf"^{_DATASET}/attachments/{_FILE}/?$", catalogue_files.attachment, name="api-attachment"),
+    re_path(
+        rf"^{_DATASET}/alternative_exports/{_FILE}/?$",
+        catalogue_files.alternative_export,
+        name="api-alternative-export",
+    ),
+    re_path(rf"^{_DATASET}/files/{_FILE}/?$", catalogue_files.file, name="api-file"),
     re_path(r"", api.nothing_here),
 ]
