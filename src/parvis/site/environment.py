@@ -21,6 +21,12 @@ def _truth(text: str) -> bool:
     raise ValueError("say 1 or 0")
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError("say a whole number, 0 for no limit")
+    return int(text)
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
@@ -44,14 +50,17 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "Database address, such as postgres://user@host/name; empty for SQLite in PARVIS_HOME."),
     Setting("SECRET_KEY", "", "Key that signs sessions; empty to make one and keep it in PARVIS_HOME."),
     Setting("HOSTS", "localhost,127.0.0.1,[::1]", "Host names under which the site answers, separated by commas.", _words),
-    Setting("BEHIND_TLS", "0", "1 when a proxy serves the site over https: cookies become secure, HSTS is sent.", _truth),
+    Setting("BEHIND_TLS", "0", "1 when a proxy serves the site over https: cookies become secure, HSTS is sent, visitors are told apart by X-Forwarded-For.", _truth),
     Setting("DEBUG", "0", "1 to show error pages for developers. Never in production.", _truth),
     Setting("TOWN", "Issy-les-Moulineaux", "Name of the town, as pages show it."),
+    Setting("TOWN_CODE", "", "Official code of the town (INSEE), such as 92040; the catalogue gives it as the place of datasets."),
     Setting("ORGANIZATION", "ville", "Identifier of the organisation that the command line publishes for by default."),
     Setting("TIME_ZONE", "Europe/Paris", "Time zone of the town: dates without an offset are read in it."),
     Setting("MEMORY", "1GB", "Memory that the query engine of one process may use."),
     Setting("THREADS", "0", "Threads of the query engine of one process; 0 for one per core.", int),
     Setting("QUERY_SECONDS", "10", "Longest time that one query may run.", float),
+    Setting("ANONYMOUS_CALLS", "500000", "Calls of the API that one visitor may make a day (midnight UTC); 0 for no limit.", _count),
+    Setting("KEY_CALLS", "1000000", "Calls of the API a day for one key without a quota of its own; 0 for no limit.", _count),
     Setting("FETCH_PRIVATE", "0", "1 to let imports fetch from private addresses (a file server of the town).", _truth),
     Setting("MAX_IMPORT_BYTES", "8589934592", "Largest size of a received file, and of what it expands to.", int),
 )  # fmt: skip

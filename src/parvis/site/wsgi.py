@@ -10,5 +10,6 @@ _django = get_wsgi_application()
 
 from parvis.platform.catalog.publishing import current_generation  # noqa: E402 (models need Django to be set up)
 from parvis.site.quick import QuickAnswers  # noqa: E402
+from parvis.site.quotas import metered  # noqa: E402
 
-application = QuickAnswers(_django, current_generation)
+application = metered(QuickAnswers(_django, current_generation))

@@ -13,18 +13,24 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 
 from parvis.platform.people.keys import digest_of
 from parvis.platform.people.models import ApiKey, CallCount, DaySalt
 
 MOST_IN_A_STATEMENT = 5000
+Unavailable: type[Exception] = Error
 
 
 def secret_of(day: date) -> bytes:
     """The secret of the pseudonyms of `day`, the same in every process; made by the first that asks."""
     kept, _ = DaySalt.objects.get_or_create(day=day, defaults={"salt": secrets.token_hex(32)})
     return hmac.digest(settings.SECRET_KEY.encode(), kept.salt.encode(), "sha256")
+
+
+def calls_of(day: date, caller: str) -> int:
+    """How many calls `caller` made on `day`, as far as it was added up."""
+    return CallCount.objects.filter(day=day, caller=caller).values_list("calls", flat=True).first() or 0
 
 
 def add(day: date, calls: Mapping[str, int]) -> dict[str, int]:

@@ -1,0 +1,161 @@
+"""The calls of each caller today, counted in this process and merged with the other processes' by `merge`.
+
+Counting touches memory alone, but for the first call of each caller, which asks the ledger what was counted before. What
+other processes count is known as of the last merge, so that a caller of several processes may exceed a quota by what it
+asks of the others between two merges. When the ledger does not answer, counting goes on here and waits to be merged.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+MOST_CALLERS = 50_000
+DAY = 86_400
+EARLY = 600
+
+
+class Ledger(Protocol):
+    """What all processes share. Each act raises `Unavailable`, its own error, when it cannot be done."""
+
+    Unavailable: type[Exception]
+
+    def secret_of(self, day: date) -> bytes: ...
+
+    def calls_of(self, day: date, caller: str) -> int: ...
+
+    def add(self, day: date, calls: Mapping[str, int]) -> dict[str, int]: ...
+
+    def forget_before(self, day: date) -> None: ...
+
+
+class Tally:
+    """`now` gives the moment in seconds since 1970; a day begins at midnight UTC."""
+
+    def __init__(self, ledger: Ledger, now: Callable[[], float]) -> None:
+        self._ledger = ledger
+        self._now = now
+        self._lock = threading.Lock()
+        self._day = -1
+        self._known: dict[str, int] = {}
+        self._fresh: dict[str, int] = {}
+        self._secret = b""
+        self._secret_is_shared = False
+        self._tomorrow: tuple[int, bytes] | None = None
+        self._forgotten: date | None = None
+
+    def count(self, caller: str, limit: int) -> int:
+        """Count one call; how many of `limit` remain after it, or -1 when none was left: such a call is not counted."""
+        with self._lock:
+            self._turn_the_page()
+            day, is_known = self._day, caller in self._known
+        before = 0 if is_known else self._counted_before(day, caller)
+        with self._lock:
+            if day == self._day:
+                self._known.setdefault(caller, before)
+            fresh = self._fresh.get(caller, 0)
+            used = self._known.get(caller, 0) + fresh
+            if used >= limit:
+                return -1
+            self._fresh[caller] = fresh + 1
+            return limit - used - 1
+
+    def visitor(self, address: str) -> str:
+        """The pseudonym, for today, of the visitor at `address`; of a network of IPv6, one visitor is its /64 part."""
+        with self._lock:
+            self._turn_the_page()
+            secret = self._secret
+        return "v" + hmac.digest(secret, _place(address), "sha256").hex()[:32]
+
+    def midnight(self) -> datetime:
+        """When the counters of today start again from zero."""
+        return datetime.fromtimestamp((self._now() // DAY + 1) * DAY, UTC)
+
+    def merge(self) -> None:
+        """Bring the counts of this process to the ledger, and those of the others back. Raises the ledger's Unavailable."""
+        with self._lock:
+            self._turn_the_page()
+            day = self._day
+            moved, self._fresh = self._fresh, {}
+            known = self._known
+            for caller, calls in moved.items():
+                known[caller] = known.get(caller, 0) + calls
+        try:
+            totals = self._ledger.add(_date(day), moved) if moved else {}
+        except self._ledger.Unavailable:
+            with self._lock:
+                if known is self._known:
+                    self._take_back(moved)
+            raise
+        with self._lock:
+            known.update(totals)
+            if len(known) > MOST_CALLERS:
+                known.clear()
+        self._follow_the_day(day)
+
+    def _counted_before(self, day: int, caller: str) -> int:
+        try:
+            return self._ledger.calls_of(_date(day), caller)
+        except self._ledger.Unavailable:
+            return 0
+
+    def _turn_the_page(self) -> None:
+        """Start the counters of a new day. A clock that goes back does not bring yesterday's quota again."""
+        day = int(self._now() // DAY)
+        if day <= self._day:
+            return
+        self._day, self._known, self._fresh = day, {}, {}
+        if self._tomorrow is not None and self._tomorrow[0] == day:
+            self._secret, self._secret_is_shared = self._tomorrow[1], True
+        else:
+            self._take_secret()
+
+    def _take_secret(self) -> None:
+        """Take the day's secret from the ledger; one of this process alone until the ledger answers."""
+        try:
+            self._secret, self._secret_is_shared = self._ledger.secret_of(_date(self._day)), True
+        except self._ledger.Unavailable:
+            self._secret, self._secret_is_shared = secrets.token_bytes(32), False
+
+    def _take_back(self, moved: Mapping[str, int]) -> None:
+        for caller, calls in moved.items():
+            self._known[caller] -= calls
+            self._fresh[caller] = self._fresh.get(caller, 0) + calls
+
+    def _follow_the_day(self, day: int) -> None:
+        """After the ledger answered: share the secret, let go of the days before, make ready for the next one."""
+        if not self._secret_is_shared:
+            with self._lock:
+                self._take_secret()
+        if self._forgotten != _date(day):
+            self._ledger.forget_before(_date(day))
+            self._forgotten = _date(day)
+        is_ready = self._tomorrow is not None and self._tomorrow[0] > day
+        if not is_ready and self._now() + EARLY >= (day + 1) * DAY:
+            self._tomorrow = (day + 1, self._ledger.secret_of(_date(day + 1)))
+
+
+def _date(day: int) -> date:
+    return date.fromordinal(day + date(1970, 1, 1).toordinal())
+
+
+def _place(address: str) -> bytes:
+    """What tells visitors apart: an IPv4 address, or the first half of an IPv6 one, without port or brackets.
+
+    >>> _place("192.0.2.7:4711"), _place("[2001:db8::1]:443") == _place("2001:db8::2"), _place("::ffff:192.0.2.7")
+    (b'192.0.2.7', True, b'192.0.2.7')
+    """
+    colons = address.count(":")
+    if colons <= 1:
+        return address.partition(":")[0].encode()
+    inside = address.partition("[")[2].partition("]")[0] or address
+    try:
+        parsed = ipaddress.IPv6Address(inside)
+    except ValueError:
+        return address.encode()
+    return str(parsed.ipv4_mapped).encode() if parsed.ipv4_mapped is not None else parsed.packed[:8]
