@@ -12,7 +12,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+from parvis.platform.records.exports.encodings import chosen_encoding
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -23,6 +26,10 @@ MOST_BYTES = 64 << 20
 LARGEST = 1 << 20
 PREFIX = "/api/explore/v2.1/catalog/datasets/"
 PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")
+_encoding = lru_cache(maxsize=256)(chosen_encoding)
+
+
+Key = tuple[str, str, bool, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class QuickAnswers:
         self._generation = -1
         self._checked = float("-inf")
         self._lock = threading.Lock()
-        self._answers: OrderedDict[tuple[str, str, bool], Kept] = OrderedDict()
+        self._answers: OrderedDict[Key, Kept] = OrderedDict()
         self._bytes = 0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -52,7 +59,7 @@ class QuickAnswers:
             return self._behind(environ, start_response)
         if time.monotonic() - self._checked > FRESH_SECONDS:
             self._look_for_publications()
-        key = (path, environ.get("QUERY_STRING", ""), "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""))
+        key = _key(environ)
         kept = self._answers.get(key)
         if kept is None:
             return self._ask(key, environ, start_response)
@@ -76,7 +83,7 @@ class QuickAnswers:
                 self._generation = generation
             self._checked = time.monotonic()
 
-    def _ask(self, key: tuple[str, str, bool], environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _ask(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Ask the application behind, and keep its answer if others may have it."""
         generation = self._generation
         started: list[tuple[str, list[tuple[str, str]]]] = []
@@ -102,10 +109,21 @@ class QuickAnswers:
             self._keep(key, Kept(status, headers, body, named["etag"]))
         return (body,)
 
-    def _keep(self, key: tuple[str, str, bool], kept: Kept) -> None:
+    def _keep(self, key: Key, kept: Kept) -> None:
         with self._lock:
             self._answers[key] = kept
             self._bytes += len(kept.body)
             while self._bytes > MOST_BYTES:
                 _, oldest = self._answers.popitem(last=False)
                 self._bytes -= len(oldest.body)
+
+
+def _key(environ: Environ) -> Key:
+    """What tells one answer from another; some hold addresses of the host under which they were asked."""
+    return (
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""),
+        environ.get("HTTP_HOST", ""),
+        environ.get("HTTP_X_FORWARDED_PROTO", "") or environ.get("wsgi.url_scheme", ""),
+    )
