@@ -18,7 +18,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, 
 from django.http.multipartparser import MultiPartParserError
 
 from parvis.engine.query.errors import PARAMETER, QueryError, bad_parameter
-from parvis.platform.records.answering import JSON, api, problem
+from parvis.platform.records.answering import JSON, api, open_to_any_origin
+from parvis.platform.records.problems import problem_of
 
 View = Callable[..., HttpResponseBase]
 SCRIPT = "application/javascript; charset=utf-8"
@@ -35,8 +36,10 @@ def search_api(view: View) -> View:
         try:
             asked = _as_get(request)
             callback = _callback(asked.GET)
-        except QueryError as error:
-            return _with_old_error(_open(problem(400, error.code, error.text, request)))
+        except (QueryError, SuspiciousOperation) as error:
+            refusal = problem_of(error, request)
+            open_to_any_origin(refusal)
+            return _with_old_error(refusal)
         if callback is not None:
             asked.user = AnonymousUser()
         response = _with_old_error(inner(asked, *args, **kwargs))
@@ -102,11 +105,6 @@ def _script(response: HttpResponseBase, callback: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     if "Content-Length" in response:
         response["Content-Length"] = str(len(response.content))
-    return response
-
-
-def _open(response: HttpResponse) -> HttpResponse:
-    response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

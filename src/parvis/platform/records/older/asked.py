@@ -47,7 +47,7 @@ def page(given: QueryDict, schema: Schema) -> Request:
 
 def selection(given: QueryDict, schema: Schema) -> Request:
     """As `filters`, sorted, with the fields that are asked for. Raises QueryError."""
-    return replace(filters(given, schema), select=_select(given, schema), order_by=_order(given, schema))
+    return replace(filters(given, schema), select=_select(given, schema), order_by=order(given, schema))
 
 
 def window(given: QueryDict) -> tuple[int, int]:
@@ -75,7 +75,7 @@ def echo(given: QueryDict, dataset: str | None = None) -> dict[str, Any]:
         if given.get(name):
             said[name] = given[name]
     for name in ("sort", "facet", "fields"):
-        if several := _listed(given, name):
+        if several := listed(given, name):
             said[name] = several
     for prefix in _REFINED:
         named = {name.removeprefix(prefix): given.getlist(name) for name in given if name.startswith(prefix)}
@@ -117,7 +117,7 @@ def _disjunctive(given: QueryDict) -> frozenset[str]:
 
 
 def _select(given: QueryDict, schema: Schema) -> str | None:
-    names = _listed(given, "fields")
+    names = listed(given, "fields")
     for name in names:
         if name not in schema:
             raise unknown_field(name, schema.names).in_clause("fields")
@@ -127,9 +127,10 @@ def _select(given: QueryDict, schema: Schema) -> str | None:
     return f"{chosen or '*'}, {_distance(given, schema)} as {DISTANCE}"
 
 
-def _order(given: QueryDict, schema: Schema) -> str | None:
+def order(given: QueryDict, schema: Schema) -> str | None:
+    """What `sort` says, as an order_by. Raises QueryError."""
     keys = []
-    for text in _listed(given, "sort"):
+    for text in listed(given, "sort"):
         name, direction = (text[1:], "asc") if text.startswith("-") else (text, "desc")
         if name in schema:
             keys.append(f"{quoting.identifier(name)} {direction}")
@@ -148,5 +149,6 @@ def _distance(given: QueryDict, schema: Schema) -> str:
     return f"distance({quoting.identifier(field)}, geom'{point}')"
 
 
-def _listed(given: QueryDict, name: str) -> list[str]:
+def listed(given: QueryDict, name: str) -> list[str]:
+    """The names that a parameter gives, repeated or separated by commas."""
     return [one.strip() for text in given.getlist(name) for one in text.split(",") if one.strip()]

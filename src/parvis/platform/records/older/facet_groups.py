@@ -7,27 +7,32 @@ from typing import Any
 
 from django.http import QueryDict
 
-from parvis.engine.query import FacetValue, Request, compile_facet, facet_values, parse_facet
+from parvis.engine.query import FacetValue, Request, facet_values
 from parvis.engine.query.facets import SORTS
-from parvis.engine.tables.manifest import Manifest
-from parvis.platform.catalog.storage import the_reader
-from parvis.platform.records.reading import moment_of
+from parvis.engine.tables.schema import Schema
+from parvis.engine.tables.served import Served
+from parvis.platform.records.facetting import Ask, planned
+from parvis.platform.records.older import quoting
+from parvis.platform.records.older.asked import listed
 
 
-def facet_groups(given: QueryDict, request: Request, manifest: Manifest) -> list[dict[str, Any]]:
+def facet_groups(
+    given: QueryDict, request: Request, schema: Schema, relation: str | Served, ask: Ask
+) -> list[dict[str, Any]]:
     """The facets that `facet` names, over the rows of `request`. Raises QueryError."""
-    names = dict.fromkeys(one.strip() for text in given.getlist("facet") for one in text.split(",") if one.strip())
-    return [_group(given, name, request, manifest) for name in names]
+    texts = [_written(name, given.get(f"facetsort.{name}")) for name in dict.fromkeys(listed(given, "facet"))]
+    if not texts:
+        return []
+    groups = []
+    for facet, compiled in planned(texts, (), request, schema, relation):
+        values = facet_values(facet, request, ask(compiled))
+        counted = sum(1 for value in values if value.count)
+        groups.append({"name": facet.name, "count": counted, "facets": _shown(values)})
+    return groups
 
 
-def _group(given: QueryDict, name: str, request: Request, manifest: Manifest) -> dict[str, Any]:
-    sort = given.get(f"facetsort.{name}", "-count")
-    facet = parse_facet(f'facet(name="{name}", sort="{sort if sort in SORTS else "-count"}")', manifest.schema)
-    reader = the_reader()
-    compiled = compile_facet(facet, request, manifest.schema, reader.served(manifest), now=moment_of(request))
-    rows = reader.rows(compiled.sql, compiled.parameters, of=[manifest], spatial=compiled.needs_spatial)
-    values = facet_values(facet, request, ((str(value), int(count)) for value, count in rows))
-    return {"name": name, "count": sum(1 for value in values if value.count), "facets": _shown(values)}
+def _written(name: str, sort: str | None) -> str:
+    return f"facet(name={quoting.text(name)}, sort={quoting.text(sort if sort in SORTS else '-count')})"
 
 
 def _shown(values: Iterable[FacetValue]) -> list[dict[str, Any]]:

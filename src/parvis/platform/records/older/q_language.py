@@ -42,6 +42,7 @@ class _Translation:
     def __init__(self, scan: Scanner, schema: Schema) -> None:
         self.scan = scan
         self.schema = schema
+        self.columns = {name: column for column in schema for name in (*column.also, column.name)}
         self.depth = 0
 
     def whole(self) -> str | None:
@@ -127,7 +128,7 @@ class _Translation:
         if scan.is_over or scan.source[scan.at] in '()"#[]' or any(map(self._sees, ("AND", "OR", "NOT"))):
             return None
         found = _FIELD.match(scan.source, scan.at)
-        if found is not None and (found[1] in self.schema or not found[1][0].isdigit()):
+        if found is not None and (found[1] in self.columns or not found[1][0].isdigit()):
             return None
         word = _VALUE.match(scan.source, scan.at)
         return None if word is None or word[0].endswith("*") else scan.word()
@@ -145,8 +146,8 @@ class _Translation:
         found = self.scan.match(_FIELD)
         if found is None:
             return None
-        if found[1] not in self.schema:
-            near = nearest(found[1], self.schema.names)
+        if found[1] not in self.columns:
+            near = nearest(found[1], self.columns)
             name = found[1][:60]
             raise self.scan.refusal(
                 f"unknown field {name}" + (f" (did you mean {near}?)" if near else "; put the text between quotes"),
@@ -154,7 +155,7 @@ class _Translation:
                 + (f" (vouliez-vous dire {near}\u202f?)" if near else "\u202f; mettez le texte entre guillemets"),
                 at,
             )
-        return self.schema[found[1]], found[2], at
+        return self.columns[found[1]], found[2], at
 
     def _compared(self, column: Column, sign: str, at: int) -> str:
         if column.kind in GEOGRAPHIC or column.kind in (Kind.FILE, Kind.JSON):

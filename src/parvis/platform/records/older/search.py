@@ -12,6 +12,7 @@ from parvis.engine.query.errors import bad_parameter
 from parvis.engine.query.request import checked_language, checked_zone
 from parvis.platform.catalog.access import readable_dataset
 from parvis.platform.catalog.models import Dataset
+from parvis.platform.catalog.storage import the_reader
 from parvis.platform.records.export_api import answer_export
 from parvis.platform.records.exports import FORMATS
 from parvis.platform.records.exports.options import COMMON, read_options
@@ -20,6 +21,7 @@ from parvis.platform.records.older.answering import json_body, search_api, unkno
 from parvis.platform.records.older.facet_groups import facet_groups
 from parvis.platform.records.older.feeds import feed
 from parvis.platform.records.older.record_shape import feature, record
+from parvis.platform.records.older.truths import is_true
 from parvis.platform.records.reading import manifest_of, read_page
 
 FEEDS = ("rss", "atom")
@@ -48,7 +50,15 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "parameters": asked.echo(request.GET, found.pk),
         "records": [record(found.pk, row, manifest.schema, found.published) for row in page.rows],
     }
-    groups = facet_groups(request.GET, query, manifest)
+    groups = facet_groups(
+        request.GET,
+        query,
+        manifest.schema,
+        the_reader().served(manifest),
+        lambda compiled: the_reader().rows(
+            compiled.sql, compiled.parameters, of=[manifest], spatial=compiled.needs_spatial
+        ),
+    )
     return json_body({**body, "facet_groups": groups} if groups else body)
 
 
@@ -87,11 +97,6 @@ def file_answer(
         raise unknown_format(word, ", ".join(DOWNLOADS))
     given = {"with_bom": "false", "delimiter": separator, "use_labels": "true" if labels else "false"}
     return answer_export(request, found, query, chosen, read_options(given, (*chosen.options, *COMMON)))
-
-
-def is_true(text: str | None) -> bool:
-    """Whether a parameter says yes, in any of the ways that programs write it."""
-    return (text or "").lower() in ("true", "1", "yes", "on")
 
 
 def _file(request: HttpRequest, found: Dataset, word: str) -> HttpResponseBase:

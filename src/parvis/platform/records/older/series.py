@@ -1,0 +1,116 @@
+"""The series of an analysis, `y.S.func`, `y.S.expr` and `y.S.cumulative`, each as the totals that it is computed from."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from parvis.engine.query.errors import bad_parameter, unknown_field
+from parvis.engine.query.term import NUMBERS
+from parvis.engine.tables.schema import Schema
+from parvis.platform.records.older import quoting
+from parvis.platform.records.older.truths import is_true
+
+MOST = 30
+Totals = Sequence[Any]
+
+
+def _first(totals: Totals) -> Any:
+    return totals[0]
+
+
+def _deviation(totals: Totals) -> float | None:
+    """The standard deviation of a whole population, from its count, its sum and its sum of squares."""
+    count, total, squares = totals
+    if not count:
+        return None
+    return math.sqrt(max(0.0, squares / count - (total / count) ** 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """`totals` are expressions of the field `{f}`, from which `read` makes the value of a group; `of_values` makes it of
+    the values themselves. `numbers` says that these must be numbers, `counts` that no value gives 0.
+    """
+
+    totals: tuple[str, ...]
+    of_values: Callable[[list[Any]], Any]
+    read: Callable[[Totals], Any] = _first
+    numbers: bool = True
+    counts: bool = False
+
+
+def _squares(values: list[Any]) -> float:
+    return math.fsum(float(value) * value for value in values)
+
+
+FUNCTIONS = {
+    "COUNT": Function(("count({f})",), len, numbers=False, counts=True),
+    "AVG": Function(("avg({f})",), statistics.fmean),
+    "SUM": Function(("sum({f})",), sum),
+    "MIN": Function(("min({f})",), min, numbers=False),
+    "MAX": Function(("max({f})",), max, numbers=False),
+    "STDDEV": Function(("count({f})", "sum({f} * 1.0)", "sum({f} * 1.0 * {f})"), statistics.pstdev, _deviation),
+    "SUMSQUARES": Function(("sum({f} * 1.0 * {f})",), _squares),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series as asked for; `field` None counts the rows."""
+
+    name: str
+    function: Function
+    field: str | None
+    cumulative: bool
+
+    def totals(self) -> list[str]:
+        """The expressions that it needs of each group."""
+        if self.field is None:
+            return ["count(*)"]
+        return [total.format(f=quoting.identifier(self.field)) for total in self.function.totals]
+
+
+def series_of(given: QueryDict, schema: Schema) -> list[Series]:
+    """The series that the parameters name, a count of the rows when they name none. Raises QueryError."""
+    names = dict.fromkeys(
+        name[2:].rpartition(".")[0] for name in given if name.startswith("y.") and name.endswith((".func", ".expr"))
+    )
+    if len(names) > MOST:
+        raise bad_parameter("y", f"{len(names)} series", f"at most {MOST}", f"au plus {MOST}")
+    return [_series(given, name, schema) for name in names] or [Series("count", FUNCTIONS["COUNT"], None, False)]
+
+
+def accumulated(values: Sequence[Any]) -> list[Any]:
+    """Each value with all those before it; a missing one adds nothing.
+
+    >>> accumulated([1, None, 2])
+    [1, 1, 3]
+    """
+    total: Any = 0
+    found = []
+    for value in values:
+        total += value if isinstance(value, int | float) else 0
+        found.append(total)
+    return found
+
+
+def _series(given: QueryDict, name: str, schema: Schema) -> Series:
+    word = given.get(f"y.{name}.func") or "COUNT"
+    function = FUNCTIONS.get(word.upper())
+    if function is None:
+        known = ", ".join(FUNCTIONS)
+        raise bad_parameter(f"y.{name[:40]}.func", word[:40], f"one of {known}", f"l’une de {known}")
+    field = given.get(f"y.{name}.expr") or None
+    if field is not None and field not in schema:
+        raise unknown_field(field, schema.names)
+    if field is None and not function.counts:
+        raise bad_parameter(f"y.{name[:40]}.expr", "nothing", "a field", "un champ")
+    if field is not None and function.numbers and schema[field].kind not in NUMBERS:
+        raise bad_parameter(f"y.{name[:40]}.expr", field, "a field of numbers", "un champ de nombres")
+    return Series(name, function, field, is_true(given.get(f"y.{name}.cumulative")))
