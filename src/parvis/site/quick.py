@@ -28,8 +28,7 @@ PREFIX = "/api/explore/v2.1/catalog/datasets/"
 PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")
 _encoding = lru_cache(maxsize=256)(chosen_encoding)
 
-
-Key = tuple[str, str, bool, str, str]
+Key = tuple[str, str, str | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,8 @@ class QuickAnswers:
         named = {name.lower(): value for name, value in headers}
         if not status.startswith("200") or "etag" not in named or "set-cookie" in named:
             return answer
+        if "private" in named.get("cache-control", ""):
+            return answer
         if int(named.get("content-length", LARGEST)) >= LARGEST:
             return answer
         try:
@@ -123,7 +124,7 @@ def _key(environ: Environ) -> Key:
     return (
         environ["PATH_INFO"],
         environ.get("QUERY_STRING", ""),
-        "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""),
+        _encoding(environ.get("HTTP_ACCEPT_ENCODING", "")),
         environ.get("HTTP_HOST", ""),
         environ.get("HTTP_X_FORWARDED_PROTO", "") or environ.get("wsgi.url_scheme", ""),
     )

@@ -12,8 +12,8 @@ _IN_GZIP = 31
 OFFERED = ("zstd", "gzip")
 
 
-def chosen_encoding(accepted: str) -> str | None:
-    """The encoding to use for an `Accept-Encoding` header, or None for none.
+def chosen_encoding(accepted: str, among: tuple[str, ...] = OFFERED) -> str | None:
+    """The encoding to use for an `Accept-Encoding` header, the first of equals, or None for none.
 
     >>> chosen_encoding("gzip, deflate, br, zstd"), chosen_encoding("gzip;q=0.5, zstd;q=0"), chosen_encoding("identity")
     ('zstd', 'gzip', None)
@@ -26,8 +26,8 @@ def chosen_encoding(accepted: str) -> str | None:
             weights[name.strip()] = float(weight) if weight else 1.0
         except ValueError:
             weights[name.strip()] = 0.0
-    offered = {name: weights.get(name, weights.get("*", 0.0)) for name in OFFERED}
-    best = max(OFFERED, key=lambda name: offered[name])
+    offered = {name: weights.get(name, weights.get("*", 0.0)) for name in among}
+    best = max(among, key=lambda name: offered[name])
     return best if offered[best] > 0 else None
 
 
