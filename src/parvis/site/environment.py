@@ -54,6 +54,7 @@ SETTINGS = (
     Setting("DEBUG", "0", "1 to show error pages for developers. Never in production.", _truth),
     Setting("TOWN", "Issy-les-Moulineaux", "Name of the town, as pages show it."),
     Setting("TOWN_CODE", "", "Official code of the town (INSEE), such as 92040; the catalogue gives it as the place of datasets."),
+    Setting("CONTACT", "", "E-mail address for questions about the data; catalogues made for other portals give it."),
     Setting("ORGANIZATION", "ville", "Identifier of the organisation that the command line publishes for by default."),
     Setting("TIME_ZONE", "Europe/Paris", "Time zone of the town: dates without an offset are read in it."),
     Setting("MEMORY", "1GB", "Memory that the query engine of one process may use."),
