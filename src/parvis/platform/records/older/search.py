@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from parvis.engine.query import Request
 from parvis.engine.query.errors import bad_parameter
-from parvis.engine.query.request import checked_language, checked_zone
 from parvis.platform.catalog.access import readable_dataset
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.storage import the_reader
@@ -22,10 +21,11 @@ from parvis.platform.records.older.facet_groups import facet_groups
 from parvis.platform.records.older.feeds import feed
 from parvis.platform.records.older.record_shape import feature, record
 from parvis.platform.records.older.truths import is_true
+from parvis.platform.records.parameters import whole_number
 from parvis.platform.records.reading import manifest_of, read_page
 
 FEEDS = ("rss", "atom")
-DOWNLOADS = {"xls": "xlsx", "jsonl": "jsonl", **{word: word for word in FORMATS}}
+DOWNLOADS = {"xls": "xlsx", **{word: word for word in FORMATS}}
 
 
 @search_api
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     found = named_dataset(request)
     word = request.GET.get("format") or "json"
     if word == "csv":
-        return _file(request, found, "csv")
+        return file_of(request, found, "csv")
     manifest = manifest_of(found)
     query = asked.page(request.GET, manifest.schema)
     if word in ("geojson", "geojsonp"):
@@ -65,7 +65,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
 @search_api
 def download(request: HttpRequest) -> HttpResponseBase:
     """All the records as a file, CSV unless another format is named; `rows` bounds them when it is given."""
-    return _file(request, named_dataset(request), request.GET.get("format") or "csv")
+    return file_of(request, named_dataset(request), request.GET.get("format") or "csv")
 
 
 @search_api
@@ -88,27 +88,20 @@ def named_dataset(request: HttpRequest) -> Dataset:
     return readable_dataset(request.user, name)
 
 
-def file_answer(
-    request: HttpRequest, found: Dataset, query: Request, word: str, separator: str, labels: bool
-) -> HttpResponseBase:
-    """The answer to `query` as a file, with the options that the older addresses have. Raises QueryError."""
+def file_of(request: HttpRequest, found: Dataset, word: str) -> HttpResponseBase:
+    """The records that the parameters mean, as a file of the format `word`. Raises QueryError."""
+    given = request.GET
+    schema = manifest_of(found).schema
     chosen = FORMATS.get(DOWNLOADS.get(word, ""))
     if chosen is None:
         raise unknown_format(word, ", ".join(DOWNLOADS))
-    given = {"with_bom": "false", "delimiter": separator, "use_labels": "true" if labels else "false"}
-    return answer_export(request, found, query, chosen, read_options(given, (*chosen.options, *COMMON)))
-
-
-def _file(request: HttpRequest, found: Dataset, word: str) -> HttpResponseBase:
-    given = request.GET
-    query = asked.selection(given, manifest_of(found).schema)
-    rows, start = given.get("rows"), given.get("start")
-    if rows or start:
-        bounded = asked.page(given, manifest_of(found).schema) if rows != "-1" and rows else query
-        query = replace(bounded, app_metas=False)
-    checked_zone(query.timezone), checked_language(query.lang)
+    query = asked.selection(given, schema)
+    if given.get("rows") or given.get("start"):
+        most, skipped = whole_number(given, "rows", -1), whole_number(given, "start", 0)
+        query = replace(query, limit=most, offset=skipped)
     labels = is_true(given.get("use_labels_for_header"))
-    return file_answer(request, found, query, word, given.get("csv_separator") or ";", labels)
+    options = {"with_bom": "false", "delimiter": given.get("csv_separator") or ";", "use_labels": str(labels)}
+    return answer_export(request, found, query, chosen, read_options(options, (*chosen.options, *COMMON)))
 
 
 def _collection(found: Dataset, query: Request) -> HttpResponse:
