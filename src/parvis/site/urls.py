@@ -13,6 +13,7 @@ from parvis.platform.catalog.views import home
 
 machine_patterns: list[URLPattern | URLResolver] = [
     path("api/explore/v2.1/", include("parvis.platform.records.urls")),
+    path("api/push/1.0/", include("parvis.platform.records.push_urls")),
     path("", include("parvis.platform.records.older.urls")),
 ]
 
@@ -21,6 +22,7 @@ page_patterns = i18n_patterns(
     path("explore/", include("parvis.platform.catalog.urls")),
     path("explore/dataset/", include("parvis.platform.records.page_urls")),
     path("", include("parvis.platform.people.urls")),
+    path("account/keys/", include("parvis.platform.catalog.key_urls")),
     prefix_default_language=False,
 )
 

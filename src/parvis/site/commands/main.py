@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": "serving:serve_command",
     "demo": "serving:demo_command",
     "user": "people:user_group",
+    "key": "keys:key_group",
     "reference": "reference:reference_command",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 from typing import Any
 
@@ -31,8 +31,9 @@ def number(value: float) -> str:
 
 
 @register.filter
-def day(value: datetime) -> str:
-    return typography.long_day(timezone.localtime(value).date(), reader_language())
+def day(value: datetime | date) -> str:
+    moment = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return typography.long_day(moment, reader_language())
 
 
 @register.filter
