@@ -28,7 +28,7 @@ from parvis.engine.query.term import Term
 from parvis.engine.query.wire import OutputColumn
 from parvis.engine.query.writing import Writer
 from parvis.engine.tables.schema import Schema
-from parvis.engine.tables.served import Served
+from parvis.engine.tables.served import NAMED, Served
 
 MOST_CONDITIONS = 50
 _Outcome = TypeVar("_Outcome")
@@ -78,7 +78,7 @@ def compile_records(
     count, count_parameters = (None, ()) if grouped or total is not None else _count(request, schema, source, served)
     return Compiled(
         text, parameters, tuple(output), count, count_parameters, grouped, write.spatial,
-        _canonical(request, text, parameters, output), total, cursor,
+        _canonical(request, text, parameters, output), total, cursor, window,
     )  # fmt: skip
 
 
@@ -95,8 +95,9 @@ def source_of(
     if not isinstance(relation, Served):
         return Source(relation, conditions, position, schema.key, typed)
     places = relation.places_of(request.record) if request.record is not None else None
+    is_named = relation.identity is not None and (request.record is not None or request.app_metas)
     return Source(
-        relation.relation, conditions, relation.position, schema.key, typed, relation.identity, request.record, places,
+        relation.relation + (NAMED if is_named else ""), conditions, relation.position, schema.key, typed, relation.identity, request.record, places,
         relation.in_order,
     )  # fmt: skip
 

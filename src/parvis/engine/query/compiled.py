@@ -18,7 +18,7 @@ class Compiled:
     condition, or just the files' footers. Grouped answers have none; nor do those whose `total` is known beforehand.
     `canonical` is the same text for two requests only when they have the same answer on the same snapshot.
 
-    When `cursor` is there, each row ends with one more cell: the token of the page after it.
+    `window` is how many rows are given (None for all) and skipped. When `cursor` is there, each row ends with one more cell: the token of the page after it.
     """
 
     sql: str
@@ -31,3 +31,12 @@ class Compiled:
     canonical: str
     total: int | None = None
     cursor: Cursor | None = None
+    window: tuple[int | None, int] = (None, 0)
+
+    def total_after(self, rows: int) -> int | None:
+        """How many rows meet the condition, when an answer of so many `rows` already tells; None when it takes the count."""
+        limit, before = self.window
+        if self.total is not None:
+            return self.total
+        is_last = limit is None or rows < limit
+        return before + rows if is_last and (rows or not before) and self.cursor is None else None

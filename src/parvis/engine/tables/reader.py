@@ -24,8 +24,8 @@ from parvis.engine.tables.casting import literal, quoted
 from parvis.engine.tables.copying import text_columns
 from parvis.engine.tables.identity import ID
 from parvis.engine.tables.manifest import Manifest
-from parvis.engine.tables.relation import places_of_identities, relation_of
-from parvis.engine.tables.served import POSITION, Served, WordIndex
+from parvis.engine.tables.relation import named_rows, places_of_identities, relation_of
+from parvis.engine.tables.served import NAMED, POSITION, Served, WordIndex
 from parvis.engine.tables.serving import Copies, base_id
 from parvis.engine.tables.store import Store
 from parvis.engine.tables.workspace import load_spatial
@@ -223,7 +223,7 @@ class _Engine:
             found = self._opened.get(manifest.id)
             if found is None:
                 found = self._opened[manifest.id] = _Open([])
-                self._view(found, view_of(manifest), relation_of(manifest, self._store))
+                self._rows(found, manifest, view_of(manifest), None)
                 self._close_oldest()
             if copy is not None and found.copy is None:
                 self._attach(found, manifest, copy)
@@ -241,10 +241,15 @@ class _Engine:
             self._run(f"ATTACH IF NOT EXISTS {literal(str(copy))} AS {quoted(alias)} (READ_ONLY)")
         opened.copy = alias
         view = view_of(manifest, copied=True)
-        self._view(opened, view, relation_of(manifest, self._store, f"{quoted(alias)}.rows"))
+        self._rows(opened, manifest, view, f"{quoted(alias)}.rows")
         self._view(opened, f"{view}_ids", places_of_identities(manifest, self._store, f"{quoted(alias)}.ids"))
         for table in ("words", "occurrences"):
             self._view(opened, f"{view}_{table}", f"SELECT * FROM {quoted(alias)}.{table}")
+
+    def _rows(self, opened: _Open, manifest: Manifest, view: str, base: str | None) -> None:
+        """The view of the rows, and the one that names each: few questions need that, and all would pay for it."""
+        self._view(opened, view, relation_of(manifest, self._store, base))
+        self._view(opened, f"{view}{NAMED}", named_rows(manifest, view))
 
     def _view(self, opened: _Open, name: str, select: str) -> None:
         self._run(f"CREATE OR REPLACE VIEW {quoted(name)} AS {select}")

@@ -1,4 +1,4 @@
-"""The rows of a snapshot as one relation: its columns, the place of each row, its identity.
+"""The rows of a snapshot as one relation: its columns, the place of each row and, for those who ask, its identity.
 
 Places count from 0 in the order in which rows were published, those of the parts first, then those that were pushed since;
 rows that a push replaced or deleted leave a gap. Identities are those of `identity`.
@@ -21,7 +21,12 @@ def relation_of(manifest: Manifest, store: Store, base: str | None = None) -> st
     rows = _of_copy(columns, base) if base is not None else rows_of_parts(columns, manifest, store)
     if manifest.changes is not None:
         rows = _under_changes(columns, rows, manifest, manifest.changes, store)
-    return f"SELECT *, {identity_sql(manifest.schema)} AS {quoted(ID)} FROM ({rows})"
+    return rows
+
+
+def named_rows(manifest: Manifest, relation: str) -> str:
+    """The SELECT of the rows of the view `relation`, with the identity of each."""
+    return f"SELECT *, {identity_sql(manifest.schema)} AS {quoted(ID)} FROM {quoted(relation)}"
 
 
 def rows_of_parts(columns: str, manifest: Manifest, store: Store) -> str:

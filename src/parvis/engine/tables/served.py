@@ -9,7 +9,7 @@ from typing import Any
 
 from parvis.engine.tables.identity import shortened
 
-POSITION = "__position"
+POSITION, NAMED = "__position", "_named"
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
@@ -66,10 +66,11 @@ class WordIndex:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """`relation` is a view with the schema's columns, the row's place (`position`) and its identity (`identity`).
+    """`relation` is a view with the schema's columns and the row's place (`position`); the view of that name and `NAMED`
+    has its identity too (`identity`).
 
-    Its rows are read in the order of their places, unless pushes hid some (`in_order`). `rows` counts them when that is known beforehand; the columns `repeated`
-    have few values for that many rows.
+    Its rows are read in the order of their places, unless pushes hid some (`in_order`). `rows` counts them when that is
+    known beforehand; the columns `repeated` have few values for that many rows.
     """
 
     relation: str

@@ -88,14 +88,15 @@ def _page(dataset: Dataset, compiled: Compiled, json_cell: Callable[[str], Any])
                 row[name] = json_cell(row[name])
     cursor = compiled.cursor
     after = cursor.token(found[-1][-1]) if cursor is not None and found and len(found) == cursor.size else None
-    return RecordPage(rows, _total(dataset, compiled), after)
+    return RecordPage(rows, _total(dataset, compiled, len(rows)), after)
 
 
-def _total(dataset: Dataset, compiled: Compiled) -> int:
-    if compiled.total is not None:
-        return compiled.total
-    if compiled.count_sql is None:
+def _total(dataset: Dataset, compiled: Compiled, rows: int) -> int:
+    if compiled.count_sql is None and compiled.total is None:
         return 0
+    known = compiled.total_after(rows)
+    if known is not None or compiled.count_sql is None:
+        return known or 0
     found = the_reader().rows(
         compiled.count_sql, compiled.count_parameters, of=[manifest_of(dataset)], spatial=compiled.needs_spatial
     )
