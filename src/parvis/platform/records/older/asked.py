@@ -142,7 +142,7 @@ def order(given: QueryDict, schema: Schema) -> str | None:
 
 
 def _distance(given: QueryDict, schema: Schema) -> str:
-    latitude, _, rest = given["geofilter.distance"].partition(",")
+    latitude, _, rest = given.get("geofilter.distance", "").partition(",")
     longitude = rest.partition(",")[0]
     point = places.point_wkt("geofilter.distance", f"{latitude},{longitude}")
     field = places.place_field("geofilter.distance", schema)

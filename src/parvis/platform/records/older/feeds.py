@@ -15,6 +15,10 @@ from parvis.platform.catalog.models import Dataset
 from parvis.platform.records.older.record_shape import IDENTITY
 
 _FEEDS: Mapping[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
+_TYPES: Mapping[type[SyndicationFeed], str] = {
+    Rss201rev2Feed: "application/rss+xml; charset=utf-8",
+    Atom1Feed: "application/atom+xml; charset=utf-8",
+}
 _CONTROLS = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
@@ -51,7 +55,7 @@ def _started(request: HttpRequest, word: str, title: str, description: str, path
 
 
 def _sent(made: SyndicationFeed) -> HttpResponse:
-    return HttpResponse(made.writeString("utf-8"), content_type=made.content_type)
+    return HttpResponse(made.writeString("utf-8"), content_type=_TYPES[type(made)])
 
 
 def _clean(text: str) -> str:

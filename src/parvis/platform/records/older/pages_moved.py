@@ -45,9 +45,11 @@ def _led(request: HttpRequest, name: str, dataset_id: str) -> HttpResponseRedire
 
 def _question(given: QueryDict) -> list[tuple[str, str]]:
     """What the table of today can ask of what the former page asked: words, one value a facet, one order, turned round."""
-    found = [(FILTER + name.removeprefix("refine."), given[name]) for name in given if name.startswith("refine.")]
-    if given.get("q"):
-        found.append(("q", given["q"]))
+    found = [
+        (FILTER + name.removeprefix("refine."), given.get(name, "")) for name in given if name.startswith("refine.")
+    ]
+    if words := given.get("q"):
+        found.append(("q", words))
     sort = given.get("sort", "").partition(",")[0]
     if sort:
         found.append(("sort", sort.removeprefix("-") if sort.startswith("-") else f"-{sort}"))
