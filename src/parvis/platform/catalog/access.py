@@ -7,8 +7,11 @@ what is public stays readable with any key.
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -16,6 +19,8 @@ from parvis.platform.catalog.models import Dataset, Grant, Snapshot, Visibility
 from parvis.platform.people.models import ApiKey, Person, Role
 
 Visitor = Person | AnonymousUser | None
+_POINTER = ("id", "visibility", "current_id")
+_ASKED = "the dataset asked for"
 
 
 def visible_datasets(person: Visitor) -> QuerySet[Dataset]:
@@ -44,10 +49,33 @@ def visible_dataset(person: Visitor, dataset_id: str) -> Dataset:
 
 def readable_dataset(person: Visitor, dataset_id: str) -> Dataset:
     """As `visible_dataset`, with only what a read of rows needs: the pointer to the snapshot and who may see it."""
-    dataset = visible_datasets(person).only("id", "visibility", "current").filter(pk=dataset_id).first()
+    if not isinstance(person, Person):
+        return _readable_by_anybody(dataset_id)
+    dataset = _pointers(visible_datasets(person)).filter(pk=dataset_id).first()
     if dataset is None:
         raise Http404
     return dataset
+
+
+def _readable_by_anybody(dataset_id: str) -> Dataset:
+    """As `readable_dataset` for a visitor: the same question, written as SQL once for all."""
+    sql, values = _question_of_visitors()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [dataset_id if value == _ASKED else value for value in values])
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    return Dataset.from_db(connection.alias, _POINTER, row)
+
+
+@cache
+def _question_of_visitors() -> tuple[str, tuple[str, ...]]:
+    sql, values = _pointers(visible_datasets(None)).filter(pk=_ASKED).order_by().query.sql_with_params()
+    return sql, tuple(map(str, values))
+
+
+def _pointers(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
+    return datasets.only(*_POINTER)
 
 
 def manageable_dataset(person: Visitor, dataset_id: str) -> Dataset:
