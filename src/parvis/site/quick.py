@@ -1,8 +1,9 @@
 """Answers given again without asking Django: for anonymous readers of the API, as long as nothing has been published.
 
-An answer is kept with the catalogue's generation at the time it was made. At most every `FRESH_SECONDS` one request
-compares the generation with the database's; when it has grown, everything kept is let go. So a publication made by any
-process is seen by all within that time. Answers that depend on who asks are never kept.
+At most every `FRESH_SECONDS` one request compares what has been published with what it was: when the catalogue's generation
+has grown, everything kept is let go; when rows pushed to a live dataset have become visible, what was kept of that dataset
+and of the catalogue is. So a publication made by any process is seen by all within that time. Answers that depend on who
+asks are never kept.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,7 @@ FRESH_SECONDS = 0.2
 MOST_BYTES = 64 << 20
 LARGEST = 1 << 20
 PREFIX = "/api/explore/v2.1/catalog/datasets/"
+CATALOGUE = ""
 PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")
 _encoding = lru_cache(maxsize=256)(chosen_encoding)
 
@@ -40,15 +42,23 @@ class Kept:
 
 
 class QuickAnswers:
-    """A WSGI application in front of another one; `generation` reads the catalogue's generation."""
+    """A WSGI application in front of another one.
 
-    def __init__(self, behind: Application, generation: Callable[[], int]) -> None:
+    `generation` reads the catalogue's generation, `live` that of each live dataset.
+    """
+
+    def __init__(
+        self, behind: Application, generation: Callable[[], int], live: Callable[[], Mapping[str, int]] = dict
+    ) -> None:
         self._behind = behind
         self._read_generation = generation
+        self._read_live = live
         self._generation = -1
+        self._live: Mapping[str, int] = {}
         self._checked = float("-inf")
         self._lock = threading.Lock()
         self._answers: OrderedDict[Key, Kept] = OrderedDict()
+        self._keys: dict[str, set[Key]] = {}
         self._bytes = 0
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -75,16 +85,22 @@ class QuickAnswers:
         with self._lock:
             if time.monotonic() - self._checked <= FRESH_SECONDS:
                 return
-            generation = self._read_generation()
+            generation, live = self._read_generation(), self._read_live()
             if generation != self._generation:
                 self._answers.clear()
+                self._keys.clear()
                 self._bytes = 0
-                self._generation = generation
+            elif live != self._live:
+                moved = {dataset for dataset in live if live[dataset] != self._live.get(dataset)}
+                for dataset in (CATALOGUE, *moved):
+                    self._forget(dataset)
+            self._generation, self._live = generation, live
             self._checked = time.monotonic()
 
     def _ask(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Ask the application behind, and keep its answer if others may have it."""
-        generation = self._generation
+        dataset = _dataset(environ["PATH_INFO"])
+        generation = self._generation_of(dataset)
         started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
@@ -106,17 +122,40 @@ class QuickAnswers:
             close = getattr(answer, "close", None)
             if close is not None:
                 close()
-        if generation == self._generation:
-            self._keep(key, Kept(status, headers, body, named["etag"]))
+        if generation == self._generation_of(dataset):
+            self._keep(dataset, key, Kept(status, headers, body, named["etag"]))
         return (body,)
 
-    def _keep(self, key: Key, kept: Kept) -> None:
+    def _generation_of(self, dataset: str) -> tuple[int, object]:
+        """What an answer of the dataset depends on; one of the catalogue depends on all."""
+        live = self._live
+        return self._generation, live if dataset == CATALOGUE else live.get(dataset)
+
+    def _keep(self, dataset: str, key: Key, kept: Kept) -> None:
         with self._lock:
+            self._let_go(dataset, key)
             self._answers[key] = kept
+            self._keys.setdefault(dataset, set()).add(key)
             self._bytes += len(kept.body)
             while self._bytes > MOST_BYTES:
-                _, oldest = self._answers.popitem(last=False)
-                self._bytes -= len(oldest.body)
+                oldest = next(iter(self._answers))
+                self._let_go(_dataset(oldest[0]), oldest)
+
+    def _forget(self, dataset: str) -> None:
+        """Let go what was kept of one dataset."""
+        for key in list(self._keys.get(dataset, ())):
+            self._let_go(dataset, key)
+
+    def _let_go(self, dataset: str, key: Key) -> None:
+        kept = self._answers.pop(key, None)
+        if kept is not None:
+            self._bytes -= len(kept.body)
+            self._keys[dataset].discard(key)
+
+
+def _dataset(path: str) -> str:
+    """The dataset that a path is about; empty for the catalogue."""
+    return path[len(PREFIX) :].partition("/")[0]
 
 
 def _key(environ: Environ) -> Key:

@@ -8,8 +8,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parvis.site.settings")
 
 _django = get_wsgi_application()
 
-from parvis.platform.catalog.publishing import current_generation  # noqa: E402 (models need Django to be set up)
+from parvis.platform.catalog.publishing import (  # noqa: E402 (models need Django to be set up)
+    current_generation,
+    live_generations,
+)
+from parvis.platform.records.push_api import serve_pushes  # noqa: E402
 from parvis.site.quick import QuickAnswers  # noqa: E402
 from parvis.site.quotas import metered  # noqa: E402
 
-application = metered(QuickAnswers(_django, current_generation))
+application = metered(QuickAnswers(_django, current_generation, live_generations))
+serve_pushes()

@@ -33,6 +33,10 @@ MEMORY = "300MB"
 GIVEN = "__given"
 
 
+class Unfit(ValueError):
+    """Values that the columns of the snapshot cannot hold: its schema has changed since they were checked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A row pushed, or one taken away (`deleted`): by the values of its key, or by its identity alone.
@@ -73,7 +77,9 @@ def made_one(manifest: Manifest, store: Store, scratch: Path) -> Manifest:
     target = scratch / "merged.parquet"
     names = ", ".join(quoted(name) for name in manifest.schema.names)
     with open_workspace(scratch, threads=1) as connection:
-        rows = f"SELECT {names} FROM ({relation_of(manifest, store)}) ORDER BY {quoted(POSITION)}"
+        rows = f"SELECT {names} FROM ({relation_of(manifest, store)})"
+        if manifest.changes is not None and manifest.changes.hidden:
+            rows += f" ORDER BY {quoted(POSITION)}"
         copy_rows(connection, rows, target)
         named = _named_files(connection, manifest.schema, target)
     statistics = measure([target], manifest.schema, scratch)
@@ -122,7 +128,10 @@ def _hand_over(connection: duckdb.DuckDBPyConnection, schema: Schema, entries: I
         [number, entry.deleted, entry.identity, *(entry.values.get(name) for name in schema.names)]
         for number, entry in enumerate(entries, start=last + 1)
     )
-    hand_over(connection, "handed", types, rows)
+    try:
+        hand_over(connection, "handed", types, rows)
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise Unfit(str(error)) from error
     cells = ", ".join(
         f"unhex({quoted(column.name)}) AS {quoted(column.name)}"
         if column.kind is Kind.GEO_SHAPE
@@ -237,3 +246,12 @@ def _named_files(connection: duckdb.DuckDBPyConnection, schema: Schema, target: 
 
 def _columns(schema: Schema) -> str:
     return ", ".join(quoted(name) for name in schema.names)
+
+
+def empty_part(schema: Schema, scratch: Path) -> Path:
+    """A part without rows, in `scratch`, onto which rows can be pushed."""
+    target = scratch / "empty.parquet"
+    cells = ", ".join(f"NULL::{column.stored} AS {quoted(column.name)}" for column in schema)
+    with open_workspace(scratch, memory=MEMORY, threads=1) as connection:
+        copy_rows(connection, f"SELECT {cells} WHERE false", target)
+    return target

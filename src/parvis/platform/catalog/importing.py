@@ -27,7 +27,7 @@ from parvis.platform.catalog.gate import Ruling, rule
 from parvis.platform.catalog.instructions import Instructions, Known, newly_decided, remember, remembered
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.pictures import picture_columns
-from parvis.platform.catalog.publishing import actor_name, keep_description, publish
+from parvis.platform.catalog.publishing import actor_name, history_of, keep_description, publish
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.catalog.storage import the_store
 from parvis.platform.journal.writing import record
@@ -120,8 +120,8 @@ def publish_pending(
     if pending is not None:
         filename, url, original = pending["filename"], pending.get("url"), pending["original"]["name"]
     else:
-        latest = dataset.current or dataset.snapshots.first()
-        if latest is None:
+        latest = dataset.current or history_of(dataset).first()
+        if latest is None or "original" not in latest.manifest["files"]:
             raise Refused(
                 en=f"“{dataset.pk}” has no file to publish: import one first.",
                 fr=f"« {dataset.pk} » n’a pas de fichier à publier : importez-en un d’abord.",

@@ -13,7 +13,7 @@ from django.db import connection
 
 from parvis.engine.tables.manifest import Manifest, is_intact
 from parvis.engine.tables.store import Store, Stored
-from parvis.platform.catalog.models import Dataset, Snapshot
+from parvis.platform.catalog.models import Dataset, Push, Snapshot
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.journal.verifying import verify
 
@@ -32,7 +32,10 @@ class Ailment:
 
 
 def snapshot_ailments(store: Store, datasets: list[str] | None = None, *, deep: bool = True) -> Iterator[Ailment]:
-    """Manifests and files of snapshots that are not what they were; `deep` reads every byte."""
+    """Manifests and files of snapshots that are not what they were; `deep` reads every byte.
+
+    A snapshot that pushes replaced may leave, with its files, while it is looked at.
+    """
     snapshots = Snapshot.objects.all()
     if datasets:
         snapshots = snapshots.filter(dataset__in=datasets)
@@ -47,7 +50,7 @@ def snapshot_ailments(store: Store, datasets: list[str] | None = None, *, deep: 
             yield Ailment("manifest_changed", text)
             continue
         for stored in manifest.stored_files():
-            if not _is_sound(store, stored, deep):
+            if not _is_sound(store, stored, deep) and Snapshot.objects.filter(pk=snapshot.pk).exists():
                 text = {
                     "en": f"{where}: the file {stored.name} is missing or damaged; restore a backup, or import again.",
                     "fr": f"{where} : le fichier {stored.name} manque ou est abîmé ; restaurez une sauvegarde, ou réimportez.",
@@ -73,7 +76,7 @@ def _is_sound(store: Store, stored: Stored, deep: bool) -> bool:
 
 
 def needed_names() -> set[str]:
-    """The names of all files of the store that a snapshot or a pending import needs. Raises Refused if one cannot tell."""
+    """The names of all files of the store that a snapshot, a pending import or a push needs. Raises Refused if one cannot tell."""
     needed = set()
     for snapshot in Snapshot.objects.iterator():
         manifest = _whole_manifest(snapshot)
@@ -86,6 +89,8 @@ def needed_names() -> set[str]:
     for guidance in Dataset.objects.values_list("guidance", flat=True).iterator():
         if "pending" in guidance:
             needed.add(guidance["pending"]["original"]["name"])
+    for files in Push.objects.values_list("files", flat=True).iterator():
+        needed |= {facts["name"] for facts in files.values()}
     return needed
 
 

@@ -27,12 +27,14 @@ from parvis import __version__
 from parvis.engine.tables.draft import Unreadable
 from parvis.engine.tables.store import PARTIAL, Store
 from parvis.platform.catalog.integrity import needed_names
-from parvis.platform.catalog.models import Dataset, Generation, Grant, Snapshot, Theme
+from parvis.platform.catalog.models import Dataset, Generation, Grant, Live, Push, PushKey, Snapshot, Theme
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.journal.models import Entry
 from parvis.platform.people.models import ApiKey, Organization, Person
 
-KEPT: tuple[type[models.Model], ...] = (Organization, Person, ApiKey, Theme, Dataset, Snapshot, Grant, Generation, Entry)
+KEPT: tuple[type[models.Model], ...] = (
+    Organization, Person, ApiKey, Theme, Dataset, Snapshot, Grant, Live, PushKey, Push, Generation, Entry,
+)  # fmt: skip
 CONTENTS, ROWS, FORMAT = "contents.json", "database.jsonl", 1
 _NAME = re.compile(r"store/([0-9a-f]{64}(?:\.[a-z0-9]{1,8}){0,2})")
 

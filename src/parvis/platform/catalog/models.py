@@ -1,4 +1,4 @@
-"""Datasets, their snapshots, and the grants of restricted ones."""
+"""Datasets, their snapshots, the grants of restricted ones, and what is pushed to live ones."""
 
 from __future__ import annotations
 
@@ -62,8 +62,19 @@ class Dataset(models.Model):
         return str(self.descriptions.get(language) or next(iter(self.descriptions.values()), ""))
 
 
+class Maker(models.TextChoices):
+    """What made a snapshot: an act that stays in history, pushes, or the compaction of pushes."""
+
+    ACT = "act"
+    PUSHES = "pushes"
+    COMPACTION = "compaction"
+
+
 class Snapshot(models.Model):
-    """What one import made: a manifest over immutable files of the store. See `engine.tables.manifest`."""
+    """What one act made: a manifest over immutable files of the store. See `engine.tables.manifest`.
+
+    One that is `replaced` has left history: it waits only for the readers that still hold it.
+    """
 
     id = models.CharField(primary_key=True, max_length=64)
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="snapshots")
@@ -72,6 +83,8 @@ class Snapshot(models.Model):
     created = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     note = models.CharField(max_length=500, blank=True)
+    made_by = models.CharField(max_length=12, default=Maker.ACT)
+    replaced = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         ordering = ("-created",)
@@ -106,6 +119,44 @@ class Grant(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("dataset", "person"), name="one_grant_each"),)
+
+
+class Live(models.Model):
+    """A dataset that takes pushes; `number` grows each time that pushed rows become visible, as `Generation` does."""
+
+    dataset = models.OneToOneField(Dataset, primary_key=True, on_delete=models.CASCADE, related_name="live")
+    number = models.BigIntegerField(default=0)
+
+
+class PushKey(models.Model):
+    """The right to push rows to one dataset. Its secret is not kept; `prefix` names it to people."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="push_keys")
+    name = models.CharField(max_length=100, blank=True)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    revoked = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("created", "pk")
+
+
+class Push(models.Model):
+    """Rows received and acknowledged that readers do not see yet: `entries` as JSON, `files` by their role.
+
+    One that was `refused` did not fit the dataset any more when its turn came; it is kept for an agent to look at.
+    """
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="pushes")
+    entries = models.BinaryField()
+    files = models.JSONField(default=dict, blank=True)
+    received = models.DateTimeField()
+    refused = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
 
 
 class Generation(models.Model):

@@ -39,7 +39,7 @@ def picture_columns(intake: Intake, draft: Draft, dataset: str, store: Store, sc
         suffix = Path(name).suffix.lower()
         stored = store.copy(path, suffix, scratch) if not dry_run else Stored(name, "", path.stat().st_size)
         files[f"file:{name}"] = stored
-        descriptions[name] = orjson.dumps(_description(dataset, name, path, stored)).decode()
+        descriptions[name] = orjson.dumps(file_description(dataset, name, path, stored)).decode()
 
     def described(cell: str) -> str | None:
         return descriptions.get(Path(cell).name)
@@ -52,7 +52,7 @@ def _names_files(cells: Sequence[str], known: Mapping[str, Path]) -> bool:
     return bool(telling) and sum(Path(cell).name in known for cell in telling) >= MOSTLY * len(telling)
 
 
-def _description(dataset: str, name: str, path: Path, stored: Stored) -> dict[str, Any]:
+def file_description(dataset: str, name: str, path: Path, stored: Stored) -> dict[str, Any]:
     """The cell of a file as the Explore API shows it; sizes are in pixels, null for what is not a picture."""
     width, height, kind = _picture_size(path)
     return {

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.dispatch import Signal
 
 from parvis.engine.tables.manifest import Manifest
-from parvis.platform.catalog.models import Dataset, Generation, Grant, Snapshot, Visibility
+from parvis.platform.catalog.live_lineage import leave_pushed, successor_by_pushes, under_latest_changes
+from parvis.platform.catalog.models import Dataset, Generation, Grant, Live, Maker, Snapshot, Visibility
 from parvis.platform.catalog.refusals import Conflict, Refused
 from parvis.platform.catalog.searching import search_text_of
 from parvis.platform.journal.writing import record
@@ -38,25 +39,31 @@ def publish(
     note: str = "",
     decided: Sequence[Mapping[str, Any]] = (),
     act: str = "published",
+    made_by: Maker = Maker.ACT,
+    holds_pushes: bool = False,
+    more: Mapping[str, Any] | None = None,
 ) -> Snapshot:
     """Make `manifest` what readers see, if `expected` (a snapshot's id or None) still is.
 
-    `decided` are decisions on personal columns, for the journal; `act` is the word under which it is journalled.
-    The manifest's files are in the store already. Raises Conflict when somebody else published in between.
+    `decided` are decisions on personal columns, for the journal; `act` is the word under which it is journalled, with
+    `more` details. The manifest's files are in the store already. Raises Conflict when somebody else published in between.
+    Pushes do not count as somebody else, unless `manifest` is to hold them all (`holds_pushes`); they stay above a snapshot
+    that only adds rows to the one they were pushed onto.
     """
     with transaction.atomic():
         keep_description(dataset)
+        manifest = under_latest_changes(dataset, manifest)
         snapshot, _ = Snapshot.objects.update_or_create(
             id=manifest.id,
             defaults={
                 "dataset": dataset, "manifest": manifest.as_json(), "rows": manifest.rows,
-                "created": now, "by": by, "note": note,
+                "created": now, "by": by, "note": note, "made_by": made_by, "replaced": None,
             },
         )  # fmt: skip
-        _move(dataset, expected, snapshot, now)
+        _move(dataset, expected, snapshot, now, holds_pushes=holds_pushes)
         dataset.search_text = search_text_of(dataset, manifest.schema)
         dataset.save(update_fields=["search_text"])
-        details = {"snapshot": manifest.id, "rows": manifest.rows, "note": note}
+        details = {"snapshot": manifest.id, "rows": manifest.rows, "note": note, **(more or {})}
         if decided:
             details["decisions"] = [dict(one) for one in decided]
         record(act, dataset.id, actor=actor_name(by), details=details, at=now)
@@ -134,7 +141,7 @@ def grant(dataset: Dataset, reader: Person, *, by: Person | None, now: datetime,
 
 def republish(dataset: Dataset, *, by: Person | None, now: datetime, note: str = "") -> Snapshot:
     """Show again the latest snapshot of a dataset that was withdrawn."""
-    latest = dataset.snapshots.first()
+    latest = history_of(dataset).first()
     if latest is None:
         raise Refused(
             en=f"“{dataset.id}” has nothing to publish yet: import a file first.",
@@ -152,7 +159,7 @@ def republish(dataset: Dataset, *, by: Person | None, now: datetime, note: str =
 
 def previous_snapshot(dataset: Dataset) -> Snapshot:
     """The latest snapshot before the one that readers see."""
-    earlier = dataset.snapshots.all()
+    earlier = history_of(dataset)
     if dataset.current is not None:
         earlier = earlier.filter(created__lt=dataset.current.created)
     snapshot = earlier.first()
@@ -163,11 +170,16 @@ def previous_snapshot(dataset: Dataset) -> Snapshot:
     return snapshot
 
 
+def history_of(dataset: Dataset) -> QuerySet[Snapshot]:
+    """The snapshots of the dataset, the latest first, without those that pushes have replaced."""
+    return dataset.snapshots.filter(replaced__isnull=True)
+
+
 def find_snapshot(dataset: Dataset, prefix: str) -> Snapshot:
     """The one snapshot of the dataset whose id starts with `prefix`."""
-    found = list(dataset.snapshots.filter(id__startswith=prefix.lower())[:2]) if prefix else []
+    found = list(history_of(dataset).filter(id__startswith=prefix.lower())[:2]) if prefix else []
     if len(found) != 1:
-        known = ", ".join(snapshot.pk[:12] for snapshot in dataset.snapshots.all()[:5])
+        known = ", ".join(snapshot.pk[:12] for snapshot in history_of(dataset)[:5])
         raise Refused(
             en=f"No single snapshot of “{dataset.id}” starts with “{prefix}”. The latest: {known or 'none'}.",
             fr=f"Aucun instantané unique de « {dataset.id} » ne commence par « {prefix} ». Les derniers : {known or 'aucun'}.",
@@ -186,18 +198,28 @@ def current_generation() -> int:
     return Generation.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
+def live_generations() -> dict[str, int]:
+    """For each live dataset, the number that has grown since, if pushed rows have become visible."""
+    return dict(Live.objects.values_list("dataset", "number"))
+
+
 def actor_name(by: Person | None) -> str:
     """The name under which an act is journalled: the person's sign-in name, or the console of the machine."""
     return by.login if by is not None else CONSOLE
 
 
-def _move(dataset: Dataset, expected: str | None, snapshot: Snapshot | None, now: datetime) -> None:
+def _move(
+    dataset: Dataset, expected: str | None, snapshot: Snapshot | None, now: datetime, *, holds_pushes: bool = False
+) -> None:
     """Move the pointer from `expected` to `snapshot`, or raise Conflict if it is elsewhere by now."""
     target = snapshot.pk if snapshot is not None else None
     moment = now if snapshot is not None else dataset.published
+    if not holds_pushes:
+        expected = successor_by_pushes(dataset, expected)
     moved = Dataset.objects.filter(pk=dataset.pk, current=expected).update(current=target, published=moment)
     if not moved:
         raise Conflict(dataset.id)
+    leave_pushed(expected, now=now if holds_pushes else None)
     dataset.current = snapshot
     dataset.published = moment
     raise_generation()

@@ -25,7 +25,7 @@ from parvis.platform.records.pages import frame
 def history(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """All the publications; who made them is shown to agents alone."""
     dataset = followed_dataset(request.user, dataset_id)
-    snapshots = dataset.snapshots.select_related("by").defer("manifest")
+    snapshots = publishing.history_of(dataset).select_related("by").defer("manifest")
     return render(request, "records/history.html", {**frame(request, dataset, "history"), "snapshots": snapshots})
 
 
@@ -34,7 +34,7 @@ def history(request: HttpRequest, dataset_id: str) -> HttpResponse:
 def confirm_rollback(request: HttpRequest, dataset_id: str, snapshot_id: str) -> HttpResponse:
     """Ask, then make `snapshot_id` what readers see."""
     dataset = manageable_dataset(request.user, dataset_id)
-    snapshot = get_object_or_404(dataset.snapshots.defer("manifest"), pk=snapshot_id)
+    snapshot = get_object_or_404(publishing.history_of(dataset).defer("manifest"), pk=snapshot_id)
     if request.method != "POST":
         return render(request, "records/rollback.html", {**frame(request, dataset, "history"), "snapshot": snapshot})
     return _done(

@@ -20,6 +20,7 @@ COMMANDS = {
     "history": "publication:history_command",
     "access": "publication:access_command",
     "compact": "publication:compact_command",
+    "live": "live:live_group",
     "prepare": "copies:prepare_command",
     "verify": "checking:verify_command",
     "doctor": "checking:doctor_command",

@@ -145,13 +145,14 @@ def history_command(dataset_id: str, as_json: bool) -> None:
     from parvis.site.commands.installation import start_django
 
     start_django()
+    from parvis.platform.catalog.publishing import history_of
     from parvis.site.commands.targets import existing_dataset
 
     if not dataset_id:
         _list_datasets(as_json)
         return
     dataset = existing_dataset(dataset_id, None)
-    snapshots = [_snapshot_facts(snapshot, dataset.current_id) for snapshot in dataset.snapshots.all()]
+    snapshots = [_snapshot_facts(snapshot, dataset.current_id) for snapshot in history_of(dataset)]
     acts = _acts(dataset.pk)
     if as_json:
         click.echo(orjson.dumps({"dataset": dataset.pk, "snapshots": snapshots, "acts": acts}))
