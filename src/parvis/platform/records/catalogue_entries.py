@@ -19,7 +19,8 @@ import orjson
 from parvis.engine.tables.gathered import Gathered
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column, Schema
-from parvis.platform.catalog.access import Visitor, visible_datasets
+from parvis.platform.catalog.access import Visitor, shown, visible_datasets
+from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.themes import theme_names
 from parvis.platform.records.catalogue_metadata import METAS, Meta
 from parvis.platform.records.representations import dataset_object
@@ -65,10 +66,14 @@ SCHEMA = Schema(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A dataset of the catalogue: the whole object, and the row of the table."""
+    """A dataset of the catalogue: the whole object, the row of the table, and what exports say beyond them."""
 
     whole: Mapping[str, Any]
     row: Mapping[str, Any]
+    schema: Schema
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    bounds: tuple[float, float, float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +111,13 @@ def catalogue_of(person: Visitor, language: str, base: str, only: str | None = N
 def _made(person: Visitor, ids: Iterable[str], language: str, base: str, themes: Mapping[str, str]) -> dict[str, Entry]:
     wanted = visible_datasets(person).filter(pk__in=list(ids)).select_related("organization", "current")
     return {
-        dataset.pk: _entry(dataset_object(dataset, language, base, themes))
+        dataset.pk: _entry(dataset, dataset_object(dataset, language, base, themes))
         for dataset in wanted.defer("search_text", "guidance")
     }
 
 
-def _entry(whole: Mapping[str, Any]) -> Entry:
+def _entry(dataset: Dataset, whole: Mapping[str, Any]) -> Entry:
+    manifest = shown(dataset).manifest
     flat: dict[str, Any] = {**whole, "field_names": [field["name"] for field in whole["fields"]]}
     flat["field_names"] += [field["label"] for field in whole["fields"] if field["label"] not in flat["field_names"]]
     for metas in whole["metas"].values():
@@ -119,7 +125,15 @@ def _entry(whole: Mapping[str, Any]) -> Entry:
     for column in SCHEMA:
         if column.kind is Kind.JSON and flat[column.name] is not None:
             flat[column.name] = orjson.dumps(flat[column.name]).decode()
-    return Entry(whole, flat)
+    bounds = manifest.get("bounds")
+    return Entry(
+        whole,
+        flat,
+        Schema.from_json(manifest["schema"]),
+        dataset.titles or {"fr": dataset.pk},
+        dataset.descriptions,
+        tuple(bounds) if bounds else None,
+    )
 
 
 class _Kept:

@@ -5,7 +5,17 @@ Each has an operation of the same name in `openapi_operations`.
 
 from django.urls import re_path
 
-from parvis.platform.records import api, catalogue_api, catalogue_files, export_api, facetting, one_record
+from parvis.platform.records import (
+    api,
+    catalogue_api,
+    catalogue_exports,
+    catalogue_files,
+    export_api,
+    facetting,
+    one_record,
+    openapi,
+)
+from parvis.platform.records.older.removed import removed
 
 _DATASET = r"catalog/datasets/(?P<dataset_id>[a-z0-9][a-z0-9_-]{0,99})"
 _RECORD = r"(?P<record_id>[0-9a-f]{40})"
@@ -15,6 +25,12 @@ _WORD = r"(?P<word>[a-z0-9._-]{1,40})"
 urlpatterns = [
     re_path(r"^catalog/datasets/?$", catalogue_api.datasets, name="api-datasets"),
     re_path(r"^catalog/facets/?$", facetting.catalogue_facets, name="api-catalogue-facets"),
+    re_path(r"^catalog/exports/?$", catalogue_exports.exports, name="api-catalogue-exports"),
+    re_path(rf"^catalog/exports/{_WORD}/?$", catalogue_exports.export, name="api-catalogue-export"),
+    re_path(r"^openapi\.json/?$", openapi.openapi, name="api-openapi"),
+    re_path(r"^swagger\.json/?$", openapi.openapi, name="api-swagger"),
+    re_path(r"^console/?$", openapi.console, name="api-console"),
+    re_path(rf"^{_DATASET}/openapi\.json/?$", openapi.dataset_openapi, name="api-dataset-openapi"),
     re_path(rf"^{_DATASET}/?$", catalogue_api.dataset, name="api-dataset"),
     re_path(rf"^{_DATASET}/records/?$", api.records, name="records"),
     re_path(rf"^{_DATASET}/records/{_RECORD}/?$", one_record.record, name="api-record"),
@@ -29,5 +45,6 @@ urlpatterns = [
         name="api-alternative-export",
     ),
     re_path(rf"^{_DATASET}/files/{_FILE}/?$", catalogue_files.file, name="api-file"),
+    re_path(r"^catalog/(?:datasets/[^/]+/)?(?:aggregates|query)/?$", removed),
     re_path(r"", api.nothing_here),
 ]
