@@ -14,6 +14,8 @@ from parvis.platform.records.exports.vocabulary import GEO, RDFS, XSD, Property,
 
 ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\0", "\\u0000"))
 
+_NEEDS_CARE = '[\\\\"\\n\\r\\x00]'
+
 
 def write_turtle(export: Export) -> Iterator[bytes]:
     known = properties(export)
@@ -67,7 +69,10 @@ def _double(number: str) -> str:
 
 
 def _quoted(text: str) -> str:
+    """The SQL text `text` between quotes; most cells have nothing to escape."""
+    escaped = text
     for sign, escape in ESCAPES:
         plain = f"chr({ord(sign)})" if sign < " " else literal(sign)
-        text = f"replace({text}, {plain}, {literal(escape)})"
-    return f"""'"' || {text} || '"'"""
+        escaped = f"replace({escaped}, {plain}, {literal(escape)})"
+    needs_care = f"regexp_matches({text}, {literal(_NEEDS_CARE)})"
+    return f"""'"' || CASE WHEN {needs_care} THEN {escaped} ELSE {text} END || '"'"""

@@ -18,7 +18,7 @@ from parvis.platform.records.exports.delimited import neutral
 from parvis.platform.records.exports.export import Export
 from parvis.platform.records.exports.plain_text import plain_text
 from parvis.platform.records.exports.workbook_parts import PARTS, SHEET_CLOSING, SHEET_OPENING, SHEET_PATH
-from parvis.platform.records.exports.xml_text import xml_sql, xml_text
+from parvis.platform.records.exports.xml_text import XML_NEEDS_CARE, xml_clean, xml_text
 
 MOST_ROWS, LONGEST = 1_048_575, 32_767
 EMPTY = "'<c/>'"
@@ -82,7 +82,8 @@ def _text(text: str, options: Mapping[str, Any]) -> str:
     """A text cell, cut where the format ends it; what would read as one of the format's own escapes is escaped."""
     short = f"CASE WHEN length({text}) > {LONGEST} THEN left({text}, {LONGEST}) ELSE {text} END"
     if options["neutralise"]:
-        short = neutral(short)
-    escaped = xml_sql(short)
-    escaped = f"regexp_replace({escaped}, {literal('_(' + _ESCAPE[1:] + ')')}, '_x005F_\\1', 'g')"
-    return f"coalesce('<c t=\"inlineStr\"><is><t xml:space=\"preserve\">' || {escaped} || '</t></is></c>', {EMPTY})"
+        text = short = neutral(short)
+    escaped = f"regexp_replace({xml_clean(short)}, {literal('_(' + _ESCAPE[1:] + ')')}, '_x005F_\\1', 'g')"
+    needs_care = f"strlen({text}) > {LONGEST} OR regexp_matches({text}, {literal(f'{XML_NEEDS_CARE}|{_ESCAPE}')})"
+    cell = f"CASE WHEN {needs_care} THEN {escaped} ELSE {text} END"
+    return f"coalesce('<c t=\"inlineStr\"><is><t xml:space=\"preserve\">' || {cell} || '</t></is></c>', {EMPTY})"
