@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlglot import exp
@@ -75,10 +76,10 @@ def compile_records(
         raise error.in_clause("select") from None
     text, parameters = write.bindings.written(query)
     total = served.rows if served is not None and source.is_whole and not grouped else None
-    count, count_parameters = (None, ()) if grouped or total is not None else _count(request, schema, source, served)
+    counting = None if grouped or total is not None else cache(lambda: _count(request, schema, source, served))
     return Compiled(
-        text, parameters, tuple(output), count, count_parameters, grouped, write.spatial,
-        _canonical(request, text, parameters, output), total, cursor, window,
+        text, parameters, tuple(output), grouped, write.spatial,
+        _canonical(request, text, parameters, output), total, cursor, window, counting,
     )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def compile_facet(
     text, parameters = write.bindings.written(query)
     columns = (OutputColumn("value", Kind.TEXT), OutputColumn("count", Kind.INTEGER))
     canonical = "\n".join((text, repr(parameters), repr(facet)))
-    return Compiled(text, parameters, columns, None, (), True, write.spatial, canonical)
+    return Compiled(text, parameters, columns, True, write.spatial, canonical)
 
 
 def _value(write: Writer, facet: Facet, field: Term, column: Column, opened: Sequence[set[str]]) -> tuple[Sql, Sql]:

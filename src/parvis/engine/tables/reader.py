@@ -7,19 +7,18 @@ last long, have an engine of their own, so that they never stand in the way of a
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from parvis.engine.tables import absent
 from parvis.engine.tables.casting import literal, quoted
 from parvis.engine.tables.copying import text_columns
 from parvis.engine.tables.identity import ID
@@ -30,8 +29,7 @@ from parvis.engine.tables.serving import Copies, base_id
 from parvis.engine.tables.store import Store
 from parvis.engine.tables.workspace import load_spatial
 
-if find_spec("pandas") is None:
-    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type] # DuckDB looks for it twice at each execution
+absent.answer_at_once("pandas")
 
 MOST_OPEN = 300
 REPEATED = 50

@@ -27,6 +27,7 @@ from parvis.engine.tables.store import Store
 FORMAT = 1
 SMALLEST = 20_000
 KEPT_PER_DATASET = 2
+MOST_KNOWN = 10_000
 logger = logging.getLogger("parvis.serving")
 
 
@@ -37,6 +38,7 @@ class Copies:
         self.folder = folder
         self._store = store
         self._smallest = smallest
+        self._paths: dict[str, Path] = {}
         self._ready: set[str] = set()
         self._asked: set[str] = set()
         self._queue: SimpleQueue[Manifest] = SimpleQueue()
@@ -46,7 +48,12 @@ class Copies:
 
     def path(self, manifest: Manifest) -> Path:
         """Where the copy of the snapshot's parts is, or would be."""
-        return self.folder / f"{manifest.dataset}.{base_id(manifest)}.duckdb"
+        path = self._paths.get(manifest.id)
+        if path is None:
+            if len(self._paths) > MOST_KNOWN:
+                self._paths.clear()
+            path = self._paths[manifest.id] = self.folder / f"{manifest.dataset}.{base_id(manifest)}.duckdb"
+        return path
 
     def ready(self, manifest: Manifest) -> Path | None:
         """The copy, if it is there; one that should be and is not yet is asked for."""

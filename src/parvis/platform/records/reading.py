@@ -92,12 +92,11 @@ def _page(dataset: Dataset, compiled: Compiled, json_cell: Callable[[str], Any])
 
 
 def _total(dataset: Dataset, compiled: Compiled, rows: int) -> int:
-    if compiled.count_sql is None and compiled.total is None:
-        return 0
+    if compiled.counting is None:
+        return compiled.total or 0
     known = compiled.total_after(rows)
-    if known is not None or compiled.count_sql is None:
-        return known or 0
-    found = the_reader().rows(
-        compiled.count_sql, compiled.count_parameters, of=[manifest_of(dataset)], spatial=compiled.needs_spatial
-    )
+    if known is not None:
+        return known
+    sql, parameters = compiled.counting()
+    found = the_reader().rows(sql, parameters, of=[manifest_of(dataset)], spatial=compiled.needs_spatial)
     return int(found[0][0])
