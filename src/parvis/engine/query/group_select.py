@@ -11,6 +11,7 @@ from dataclasses import replace
 from sqlglot import exp
 
 from parvis.engine.query import sql
+from parvis.engine.query.clusters import cluster_tables
 from parvis.engine.query.errors import malformed
 from parvis.engine.query.pregrouping import pregrouped, repeated_field
 from parvis.engine.query.ranges import range_label, rank_inside
@@ -39,6 +40,7 @@ def group_select(
     key_terms = [key.term for key in keys]
     totals = _totals([*(one.term for one in columns), *(term for term, _ in orders)], key_terms)
     inner = _inner(write, source, key_terms, totals)
+    clusters = cluster_tables(write, source, key_terms)
     held = {term: (f"k{n}", _GROUPS) for n, term in enumerate(key_terms)}
     write.held = {**held, **{term: (f"a{n}", _GROUPS) for n, term in enumerate(totals)}}
     output, shown = [], []
@@ -47,6 +49,8 @@ def group_select(
         output.append(column)
         shown.append(labelled(value, one.name))
     query = select_from(shown, nested(inner, _GROUPS))
+    if clusters:
+        query.set("with_", exp.With(expressions=clusters, recursive=True))
     _sort(write, query, orders, key_terms)
     cut(query, window)
     return query, output
