@@ -1,2 +1,3 @@
 import "./styles/main.css";
+import "./elements/console.ts";
 import "./elements/records.ts";

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from parvis.platform.records import history, pages, received
+from parvis.platform.records import console, history, pages, received
 
 urlpatterns = [
     path("<str:dataset_id>", RedirectView.as_view(pattern_name="dataset", query_string=True)),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:dataset_id>/information/", RedirectView.as_view(pattern_name="dataset")),
     path("<str:dataset_id>/table/", pages.table, name="dataset-table"),
     path("<str:dataset_id>/export/", pages.export, name="dataset-export"),
+    path("<str:dataset_id>/api/", console.console, name="dataset-console"),
     path("<str:dataset_id>/received/<str:role>/", received.received, name="dataset-received"),
     path("<str:dataset_id>/files/<str:file_id>/download/", received.attached, name="dataset-file"),
     path("<str:dataset_id>/history/", history.history, name="dataset-history"),

@@ -103,6 +103,7 @@ def frame(request: HttpRequest, dataset: Dataset, section: str) -> dict[str, Any
         ("information", _("Information")),
         ("table", _("Table")),
         ("export", _("Downloads")),
+        ("console", _("API")),
         ("history", _("History")),
     )
     sections = [

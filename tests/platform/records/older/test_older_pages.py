@@ -44,7 +44,6 @@ def test_former_pages_lead_to_the_table_with_the_same_filters(
 
 
 def test_other_former_pages(client: Client, shops: Any) -> None:
-    assert client.get("/explore/dataset/commerces/api/")["Location"] == "/explore/dataset/commerces/export/"
     assert client.get("/explore/dataset/commerces/custom/")["Location"] == "/explore/dataset/commerces/"
     for view in ("table", "map", "analyze", "calendar", "images"):
         embed = client.get(f"/explore/embed/dataset/commerces/{view}/?refine.nom=x")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from parvis.platform.records.domain.table_question import FILTER
 from parvis.platform.records.older.answering import json_body, search_api
 
-_PAGES = {"custom": "dataset", "api": "dataset-export"}
+_PAGES = {"custom": "dataset"}
 
 
 @require_safe
