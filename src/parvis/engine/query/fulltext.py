@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BEFORE, _BETWEEN, _AFTER = r"(?:^|[^\pL\pN])", r"[^\pL\pN]+", r"(?:[^\pL\pN]|$)"
 _BREAK = sql.words(" | ")
+_EVERY_LIGATURE = " ".join(apart for _, apart in LIGATURES)
 _RUN = re.compile(r"[^\W_]+")
 
 
@@ -41,10 +42,12 @@ def all_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
 def fuzzy_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     """Whether each word of `text` is, give or take a typing error, a word of one of the fields; the last one may be a start.
 
+    Ligatures are always parted: the error may be in the very letters that would tell.
+
     A word of more than five letters tolerates two errors, of more than two letters one.
     """
     wanted = words_of(text)
-    here = _folded(write, fields, text)
+    here = _folded(write, fields, _EVERY_LIGATURE)
     last = len(wanted) - 1
     scanned = sql.both(_nearly(write, here, word, last=number == last) for number, word in enumerate(wanted))
     lookup = write.lookup
@@ -77,7 +80,7 @@ def like(write: Writer, field: Term, pattern: str) -> Sql:
     if "%" not in pattern:
         return all_words(write, (field,), pattern)
     escaped = re.sub(r"([\\_])", r"\\\1", folded(pattern))
-    matched = exp.Like(this=_folded(write, (field,), "oe ae"), expression=write.bind(escaped))
+    matched = exp.Like(this=_folded(write, (field,), _EVERY_LIGATURE), expression=write.bind(escaped))
     scanned = exp.Escape(this=matched, expression=sql.words("\\"))
     lookup = write.lookup
     runs = _RUN.findall(folded(pattern))
