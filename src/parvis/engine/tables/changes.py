@@ -129,7 +129,7 @@ def _hand_over(connection: duckdb.DuckDBPyConnection, schema: Schema, entries: I
         for number, entry in enumerate(entries, start=last + 1)
     )
     try:
-        hand_over(connection, "handed", types, rows)
+        hand_over(connection, "handed", types, rows, strict=True)
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise Unfit(str(error)) from error
     cells = ", ".join(

@@ -12,17 +12,24 @@ from parvis.engine.tables.casting import quoted
 
 
 def hand_over(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Mapping[str, str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    strict: bool = False,
 ) -> None:
     """Make the temporary table `name` with `columns` (name to DuckDB type) out of `rows`.
 
-    Values are what JSON can say; dates and times are written in ISO 8601.
+    Values are what JSON can say; dates and times are written in ISO 8601. A value that its column cannot hold is lost, or,
+    with `strict`, raises an error of DuckDB.
     """
     names = list(columns)
     text = orjson.dumps([dict(zip(names, row, strict=True)) for row in rows]).decode()
     shape = orjson.dumps([dict(columns)]).decode()
     cells = ", ".join(f"one.{quoted(column)}" for column in names)
+    read = "from_json_strict" if strict else "from_json"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cells} FROM (SELECT unnest(from_json($rows, $shape)) AS one)",
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {cells} FROM (SELECT unnest({read}($rows, $shape)) AS one)",
         {"rows": text, "shape": shape},
     )
