@@ -46,6 +46,8 @@ def test_what_returns_in_dates(analyze: Callable[..., Any]) -> None:
         {"x": {"weekday": 5}, "n": 1},
     ]
     assert analyze(x="releve", periodic="month", **COUNT).json()[0] == {"x": {"month": 4}, "n": 2}
+    assert analyze(x="releve", periodic="yearday", **COUNT).json()[0] == {"x": {"yearday": 92}, "n": 1}
+    assert analyze(x="releve", periodic="hour", **COUNT).json()[0] == {"x": {"hour": 8}, "n": 2}
 
 
 def test_several_keys_are_an_object_by_field(analyze: Callable[..., Any]) -> None:
@@ -65,6 +67,16 @@ def test_every_function(analyze: Callable[..., Any]) -> None:
     assert point["AVG"] == 6.75 and point["SUM"] == 27 and point["MIN"] == 4 and point["MAX"] == 9
     assert point["COUNT"] == 4 and point["SUMSQUARES"] == 64 + 36 + 81 + 16
     assert math.isclose(point["STDDEV"], math.sqrt(197 / 4 - 6.75**2))
+
+
+def test_numbers_too_large_to_square_are_no_error(
+    v1: Callable[..., Any], publish: Callable[..., Any], town: Any
+) -> None:
+    publish("grands", town, "valeur;lieu\n1.5e200;48.8001, 2.2001\n-3.5e200;48.9001, 2.3001\n2.25;48.8001, 2.2001\n")
+    given = {"y.e.func": "STDDEV", "y.e.expr": "valeur", "y.c.func": "SUMSQUARES", "y.c.expr": "valeur"}
+    for path in ("analyze", "geopolygon", "geocluster"):
+        answer = v1(path, given, dataset="grands")
+        assert answer.status_code == 200, answer.content
 
 
 def test_cumulative_series_and_sorting(analyze: Callable[..., Any]) -> None:

@@ -96,6 +96,15 @@ def test_files(v2: Callable[..., Any]) -> None:
     assert len(json.loads(b"".join(v2("datasets/commerces/exports/json").streaming_content))) == 5
 
 
+def test_instants_of_geojson_are_numbers(v2: Callable[..., Any]) -> None:
+    answer = v2("datasets/commerces/exports/geojson", where='nom like "katia"')
+    (feature,) = json.loads(b"".join(answer.streaming_content))["features"]
+    assert feature["properties"]["releve"] == 1554199200000 and feature["properties"]["ouverture"] == "2014-08-13"
+    assert feature["geometry"]["coordinates"] == [2.249327, 48.822435]
+    assert answer["ODS-Explore-API-Deprecation"]
+    assert v2("datasets/nulle-part/exports/geojson").status_code == 404
+
+
 def test_deprecation_is_said_here_and_not_on_2_1(client: Client, v2: Callable[..., Any]) -> None:
     for answer in (v2(ROWS), v2("rien"), v2("datasets/commerces/exports/csv"), v2(ROWS, where="x >> 1")):
         assert answer["ODS-Explore-API-Deprecation"].startswith("EXPLORE_API_V2_0: ")

@@ -65,6 +65,8 @@ def analyze(request: HttpRequest) -> HttpResponse:
     )
     rows = read_page(found, query).rows
     points = [_point(row, axes, series) for row in rows[:MOST_POINTS]]
+    if axes:
+        points.sort(key=lambda point: _rank(point["x"]))
     for one in series:
         if one.cumulative:
             for point, value in zip(points, accumulated([point[one.name] for point in points]), strict=True):

@@ -109,9 +109,9 @@ def _script(response: HttpResponseBase, callback: str) -> HttpResponseBase:
 
 
 def json_body(body: Any) -> HttpResponse:
-    """`body` as JSON, never kept by a cache without asking again."""
+    """`body` as JSON, which only the caller may keep, and not without asking again."""
     response = HttpResponse(orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS), content_type=JSON)
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "private, no-cache"
     return response
 
 

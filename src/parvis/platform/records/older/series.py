@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +28,21 @@ def _deviation(totals: Totals) -> float | None:
     count, total, squares = totals
     if not count:
         return None
-    return math.sqrt(max(0.0, squares / count - (total / count) ** 2))
+    mean = total / count
+    variance = squares / count - mean * mean
+    return math.sqrt(max(0.0, variance)) if math.isfinite(variance) else None
+
+
+def _squares(values: list[Any]) -> float:
+    return sum((float(value) * value for value in values), 0.0)
+
+
+def _deviation_of(values: list[Any]) -> float | None:
+    return _deviation((len(values), sum(values), _squares(values)))
+
+
+def _mean(values: list[Any]) -> float:
+    return sum(values) / len(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +58,13 @@ class Function:
     counts: bool = False
 
 
-def _squares(values: list[Any]) -> float:
-    return math.fsum(float(value) * value for value in values)
-
-
 FUNCTIONS = {
     "COUNT": Function(("count({f})",), len, numbers=False, counts=True),
-    "AVG": Function(("avg({f})",), statistics.fmean),
+    "AVG": Function(("avg({f})",), _mean),
     "SUM": Function(("sum({f})",), sum),
     "MIN": Function(("min({f})",), min, numbers=False),
     "MAX": Function(("max({f})",), max, numbers=False),
-    "STDDEV": Function(("count({f})", "sum({f} * 1.0)", "sum({f} * 1.0 * {f})"), statistics.pstdev, _deviation),
+    "STDDEV": Function(("count({f})", "sum({f} * 1.0)", "sum({f} * 1.0 * {f})"), _deviation_of, _deviation),
     "SUMSQUARES": Function(("sum({f} * 1.0 * {f})",), _squares),
 }
 

@@ -35,6 +35,7 @@ v2_0_patterns = [
     re_path(r"^(?P<path>catalog/datasets/[^/]+/facets/?)$", v2_0.listing),
     re_path(r"^(?P<path>catalog/datasets/[^/]+/attachments/?)$", v2_0.listing),
     re_path(r"^(?P<path>catalog/datasets/[^/]+/exports/?)$", v2_0.exports),
+    re_path(rf"^{_ROWS}/exports/geojson/?$", v2_0.geojson),
     re_path(r"^(?P<path>catalog/datasets/[^/]+/exports/(?P<word>[^/]+)/?)$", v2_0.export),
     re_path(r"^(?P<path>.*)$", v2_0.other),
 ]
@@ -51,12 +52,12 @@ urlpatterns = [
     re_path(rf"{_RECORDS}/geopolygon/?$", map_answers.geopolygon),
     re_path(rf"{_DATASETS}/search/?$", datasets.search),
     re_path(rf"{_DATASET}/?$", datasets.dataset),
-    re_path(rf"{_DATASET}/records/(?P<record_id>[^/]+)/?$", search.one_record),
+    re_path(rf"{_DATASET}/records/(?P<record_id>[0-9a-f]{{40}})/?$", search.one_record),
     re_path(rf"{_DATASET}/(?P<sort>{_FILES})/(?P<file_id>[^/]+)/?$", datasets.file),
     re_path(r"^api/reuses/?$", pages_moved.reuses),
     re_path(r"^api/georeference/v1/uid/(?P<uid>[^/]+)/?$", georeference.reference),
     re_path(r"^api/(?:records|datasets)/1\.0/", pages_moved.nothing_here),
     re_path(rf"{_PAGE}/download/?$", page_download.download),
-    re_path(rf"{_PAGE}/(?P<view>map|analyze|calendar|images|custom|api)/?$", pages_moved.page),
+    re_path(rf"{_PAGE}/(?P<view>map|analyze|calendar|images|custom)/?$", pages_moved.page),
     re_path(rf"^(?:en/)?explore/embed/dataset/{_ID}/(?:[a-z-]+/?)?$", pages_moved.embed),
 ]

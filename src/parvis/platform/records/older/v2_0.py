@@ -1,6 +1,6 @@
 """The Explore API 2.0, also at `/api/v2/`: the answers of 2.1 in the shapes of before, each with a word of deprecation.
 
-Nothing is read here that 2.1 does not read: each address asks the present one, and its answer is shaped anew.
+Each address asks the present one, and its answer is shaped anew; GeoJSON alone, which streams, is written its own way.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from django.urls import resolve
 from parvis.engine.query.errors import QueryError
 from parvis.engine.tables.schema import Schema
 from parvis.platform.catalog.access import readable_dataset
-from parvis.platform.records.answering import open_to_any_origin
+from parvis.platform.records.answering import api, open_to_any_origin
 from parvis.platform.records.catalogue_entries import SCHEMA
+from parvis.platform.records.export_api import answer_export
+from parvis.platform.records.exports.options import COMMON, read_options
 from parvis.platform.records.older import v2_0_shapes as shapes
 from parvis.platform.records.older.answering import View, with_parameters
+from parvis.platform.records.older.epochs import GEOJSON
 from parvis.platform.records.older.record_shape import timestamp
 from parvis.platform.records.older.v2_0_groups import present_keys, readings
+from parvis.platform.records.parameters import records_request
 from parvis.platform.records.problems import problem_of
 from parvis.platform.records.reading import manifest_of
 
@@ -135,6 +139,16 @@ def export(request: HttpRequest, path: str, word: str) -> HttpResponseBase:
     start = path.rstrip("/").removesuffix(word)
     response, _ = _present(request, start + present, {} if "with_bom" in request.GET else {"with_bom": "false"})
     return response
+
+
+@explore_2_0
+@api
+def geojson(request: HttpRequest, dataset_id: str) -> HttpResponseBase:
+    """The rows as features, whose instants were numbers then."""
+    found = readable_dataset(request.user, dataset_id)
+    given = read_options(request.GET.dict(), (*GEOJSON.options, *COMMON))
+    asked = records_request(request.GET, manifest_of(found).schema, export=True)
+    return answer_export(request, found, asked, GEOJSON, given)
 
 
 @explore_2_0
