@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,12 @@ def _count(text: str) -> int:
     if not text.isdecimal():
         raise ValueError("say a whole number, 0 for no limit")
     return int(text)
+
+
+def _amount(text: str) -> str:
+    if re.fullmatch(r"\d+(\.\d+)?\s*[kmgt]i?b", text.strip(), re.IGNORECASE) is None:
+        raise ValueError("say an amount such as 2GB or 800MB")
+    return text.strip()
 
 
 def _words(text: str) -> list[str]:
@@ -57,7 +64,8 @@ SETTINGS = (
     Setting("CONTACT", "", "E-mail address for questions about the data; catalogues made for other portals give it."),
     Setting("ORGANIZATION", "ville", "Identifier of the organisation that the command line publishes for by default."),
     Setting("TIME_ZONE", "Europe/Paris", "Time zone of the town: dates without an offset are read in it."),
-    Setting("MEMORY", "1GB", "Memory that the query engine of one process may use."),
+    Setting("MEMORY", "2GB", "Memory that the query engine of one process may use; a single query takes two fifths of it at most.", _amount),
+    Setting("OVERFLOW", "10GB", "Room on disk for what a query cannot hold in memory; past it the query is refused.", _amount),
     Setting("THREADS", "0", "Threads of the query engine of one process; 0 for one per core.", int),
     Setting("QUERY_SECONDS", "10", "Longest time that one query may run.", float),
     Setting("ANONYMOUS_CALLS", "500000", "Calls of the API that one visitor may make a day (midnight UTC); 0 for no limit.", _count),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from sqlglot import exp
 
@@ -209,6 +210,9 @@ def facet_values(facet: Facet, request: Request, rows: Iterable[tuple[str, int]]
     """The rows of a facet as a tree, with the excluded values listed and each level cut to the facet's limit."""
     refined = set(_refined(request.refine, facet.name))
     excluded = dict.fromkeys(_refined(request.exclude, facet.name))
+    if facet.separator is None and not refined and not excluded:
+        values = rows if facet.limit is None else islice(rows, facet.limit)
+        return tuple(FacetValue(value, value, count, "displayed") for value, count in values)
     counted = {value: count for value, count in rows if value not in excluded}
     below: dict[str, list[str]] = {}
     for value in [*counted, *excluded]:

@@ -7,6 +7,7 @@ last long, have an engine of their own, so that they never stand in the way of a
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -32,6 +33,9 @@ from parvis.engine.tables.workspace import load_spatial
 absent.answer_at_once("pandas")
 
 MOST_OPEN = 300
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]i?b)?", re.IGNORECASE)
+_MEGABYTES = {"K": 0.001, "M": 1, "G": 1000, "T": 1_000_000}
+_SHARES = {(False, False): 0.4, (True, False): 0.2, (False, True): 0.25, (True, True): 0.15}
 REPEATED = 50
 
 
@@ -49,11 +53,28 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process may use: memory as DuckDB writes it, threads (0 for one per core), seconds per query."""
+    """What one process may use: memory and room on disk for what overflows it, as DuckDB writes them (`2GB`), threads (0 for
+    one per core), seconds per query.
 
-    memory: str = "1GB"
+    The memory is shared out between the engines, so that no query, whatever it asks, takes more than its engine's share.
+    """
+
+    memory: str = "2GB"
     threads: int = 0
     seconds: float = 10.0
+    overflow: str = "10GB"
+
+    def share(self, spatial: bool, bulk: bool) -> str:
+        """The memory of one engine: the one that answers plain questions has most, since most are plain.
+
+        >>> Limits(memory="2GB").share(spatial=False, bulk=True)
+        '500MB'
+        """
+        amount = _AMOUNT.fullmatch(self.memory.strip())
+        if amount is None:
+            raise ValueError(f"{self.memory!r} is not an amount of memory such as 2GB")
+        megabytes = float(amount[1]) * _MEGABYTES[(amount[2] or "MB").upper()[0]]
+        return f"{round(megabytes * _SHARES[spatial, bulk])}MB"
 
 
 class Reader:
@@ -159,7 +180,7 @@ class Reader:
                 engine = self._engines.get((spatial, bulk))
                 if engine is None:
                     folder = self._copies.folder if self._copies is not None else None
-                    engine = _Engine(self._store, self._limits, self.scratch, folder, spatial)
+                    engine = _Engine(self._store, self._limits, self.scratch, folder, spatial, bulk)
                     self._engines[spatial, bulk] = engine
         return engine
 
@@ -184,7 +205,9 @@ class _Engine:
     The snapshots that were opened longest ago are closed when there are many.
     """
 
-    def __init__(self, store: Store, limits: Limits, scratch: Path | None, copies: Path | None, spatial: bool) -> None:
+    def __init__(
+        self, store: Store, limits: Limits, scratch: Path | None, copies: Path | None, spatial: bool, bulk: bool
+    ) -> None:
         self._store = store
         self._connection = duckdb.connect(":memory:")
         self._local = threading.local()
@@ -194,7 +217,8 @@ class _Engine:
         if spatial:
             load_spatial(setup)
         setup.execute("SET GLOBAL TimeZone = 'UTC'")
-        setup.execute("SET memory_limit = ?", [limits.memory])
+        setup.execute("SET memory_limit = ?", [limits.share(spatial, bulk)])
+        setup.execute("SET max_temp_directory_size = ?", [limits.overflow])
         if limits.threads:
             setup.execute("SET threads = ?", [limits.threads])
         setup.execute("SET autoinstall_known_extensions = false")

@@ -29,7 +29,8 @@ def the_copies() -> Copies:
 @cache
 def the_reader() -> Reader:
     """The query engine over the store, within the limits that the operator set."""
-    limits = Limits(settings.PARVIS["MEMORY"], settings.PARVIS["THREADS"], settings.PARVIS["QUERY_SECONDS"])
+    given = settings.PARVIS
+    limits = Limits(given["MEMORY"], given["THREADS"], given["QUERY_SECONDS"], given["OVERFLOW"])
     scratch = Path(settings.HOME) / "exports"
     scratch.mkdir(parents=True, exist_ok=True)
     return Reader(the_store(), limits, scratch, the_copies())
