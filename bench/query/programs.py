@@ -65,6 +65,8 @@ def served(command: list[str], port: int, probe: str, environment: dict[str, str
                 Client(port).ask(probe)
                 break
             except (OSError, RuntimeError, http.client.HTTPException):
+                if process.poll() is not None:
+                    raise SystemExit(f"{command[0]} ended with {process.returncode}") from None
                 time.sleep(0.1)
         yield Client(port)
     finally:
@@ -161,7 +163,6 @@ class Town:
             "max_returned_rows": 25_000,
             "suggest_facets": "off",
         }
-        command[1:2] = []
         command += [part for name, value in limits.items() for part in ("--setting", name, str(value))]
         with served(command, port, "/-/versions.json") as client:
             yield client
