@@ -42,7 +42,7 @@ def _deviation_of(values: list[Any]) -> float | None:
 
 
 def _mean(values: list[Any]) -> float:
-    return sum(values) / len(values)
+    return float(sum(values) / len(values))
 
 
 @dataclass(frozen=True, slots=True)
