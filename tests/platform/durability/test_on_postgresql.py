@@ -68,6 +68,7 @@ def make_database(server: str, name: str) -> dict[str, str]:
 def test_the_tests_that_touch_the_database_hold(server):
     make_database(server, "parvis")
     folders = ["tests/platform/catalog", "tests/platform/journal", "tests/platform/people", "tests/site",
+               "tests/platform/records/test_quotas.py", "tests/platform/records/test_quotas_served.py",
                "tests/platform/durability/test_doctor.py"]  # fmt: skip
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "--no-header", *folders],

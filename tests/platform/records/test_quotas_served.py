@@ -137,6 +137,12 @@ def test_an_undecodable_query_is_no_internal_error(site, query):
     json.loads(body)
 
 
+def test_a_null_character_names_nothing(site):
+    assert site(f"{BASE}/a\0b/records")[0] == 404
+    status, _headers, body = site(f"{BASE}/ecoles/records", "where=nom%3D%22%00%22")
+    assert (status, json.loads(body)["error_code"]) == (400, "MalformedRequest")
+
+
 def test_the_address_of_a_page_still_gets_a_page(site):
     assert site("/nowhere", HTTP_ACCEPT="text/html")[1]["Content-Type"].startswith("text/html")
     assert site("/", HTTP_HOST="evil.example")[1]["Content-Type"].startswith("text/html")

@@ -7,7 +7,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from parvis.platform.people.keys import authenticated_caller
@@ -79,6 +80,7 @@ def _about_methods(request: HttpRequest, allowed: str) -> HttpResponseBase:
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
+        _refuse_null_characters(request, kwargs)
         holder = authenticated_caller(request)
         if holder is None:
             return view(request, *args, **kwargs)
@@ -88,6 +90,14 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         return problem_of(error, request)
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _refuse_null_characters(request: HttpRequest, captured: dict[str, Any]) -> None:
+    """Databases refuse them each in its own way. Raises Http404 in the address, SuspiciousOperation in the question."""
+    if any(isinstance(value, str) and "\0" in value for value in captured.values()):
+        raise Http404
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        raise SuspiciousOperation("null character")
 
 
 def etag(*parts: str) -> str:

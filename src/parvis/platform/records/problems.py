@@ -30,8 +30,10 @@ NOT_ALLOWED = {
     "fr": "Vous pouvez lire ceci mais pas le modifier. Prenez une clé qui a le droit d’écrire, d’une personne qui le publie.",
 }
 NOT_UNDERSTOOD = {
-    "en": "The request is malformed: its host name, its size or the number of its parameters is not acceptable.",
-    "fr": "La requête est mal formée : son nom d’hôte, sa taille ou le nombre de ses paramètres n’est pas acceptable.",
+    "en": "The request is malformed: check its host name, its size, the number of its parameters, and that none holds a null"
+    " character.",
+    "fr": "La requête est mal formée : vérifiez son nom d’hôte, sa taille, le nombre de ses paramètres, et qu’aucun ne contient de"
+    " caractère nul.",
 }
 TOO_LARGE = {
     "en": "The query needs more memory than it may use. Narrow it: add a where clause, group by fewer values or by wider"
