@@ -233,5 +233,7 @@ def test_errors_have_the_old_shape(client: Client, v1: Callable[..., Any]) -> No
     assert unknown.status_code == 404 and unknown.json()["errorcode"] == 10004
     nameless = client.get("/api/records/1.0/search/")
     assert nameless.status_code == 400 and "dataset" in nameless.json()["error"]
-    assert client.put("/api/records/1.0/search/").status_code == 405
+    refused = client.put("/api/records/1.0/search/")
+    assert refused.status_code == 405 and "POST" in refused["Allow"]
+    assert "POST" in client.options("/api/records/1.0/search/")["Access-Control-Allow-Methods"]
     assert v1()["Access-Control-Allow-Origin"] == "*"

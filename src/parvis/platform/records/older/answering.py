@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, 
 from django.http.multipartparser import MultiPartParserError
 
 from parvis.engine.query.errors import PARAMETER, QueryError, bad_parameter
-from parvis.platform.records.answering import JSON, api, open_to_any_origin
+from parvis.platform.records.answering import JSON, accepting, open_to_any_origin
 from parvis.platform.records.problems import problem_of
 
 View = Callable[..., HttpResponseBase]
@@ -29,7 +29,7 @@ _CALLBACK = re.compile(r"[A-Za-z_$][\w$]{0,79}(?:\.[A-Za-z_$][\w$]{0,79}){0,4}",
 
 def search_api(view: View) -> View:
     """Make `view`, which reads `request.GET`, an answer of the Search API."""
-    inner = api(view)
+    inner = accepting("GET", "HEAD", "POST")(view)
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
