@@ -38,12 +38,19 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
 
     def ask(self, path: str, body: bytes | None = None) -> bytes:
-        self.connection.request("POST" if body else "GET", urllib.parse.quote(path, safe="/?=&%+:,"), body)
-        response = self.connection.getresponse()
+        try:
+            response = self._response(path, body)
+        except http.client.RemoteDisconnected:
+            self.connection.close()
+            response = self._response(path, body)
         answer = response.read()
         if response.status != 200:
             raise RuntimeError(f"{response.status} {path}: {answer[:300]!r}")
         return answer
+
+    def _response(self, path: str, body: bytes | None) -> http.client.HTTPResponse:
+        self.connection.request("POST" if body else "GET", urllib.parse.quote(path, safe="/?=&%+:,"), body)
+        return self.connection.getresponse()
 
 
 def free_port() -> int:

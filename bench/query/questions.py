@@ -20,7 +20,7 @@ WORDS = ("republique", "victor hugo", "epinetes", "moulin", "jean jaures", "libe
 @dataclass(frozen=True)
 class Question:
     """`ours` gives an address; `duckdb` the statements over the serving copy that say as much (answer, then total);
-    `datasette` an address of its JSON; `roapi` a statement. None: the program cannot say it.
+    `datasette` an address of its JSON, with the total; `roapi` a statement, without it. None: the program cannot say it.
 
     `family` is page, point, aggregate, facet, text or map.
     """
@@ -39,6 +39,11 @@ def records(**asked: object) -> str:
 
 def sqlite(sql: str) -> str:
     return "/big.json?" + urlencode({"sql": sql, "_shape": "array"})
+
+
+def table(*asked: tuple[str, object]) -> str:
+    """The address of datasette's table, whose answers hold rows and total as ours do."""
+    return "/big/big.json?" + urlencode([("_size", 20), *asked])
 
 
 def counted(select: str, rest: str, tail: str) -> list[str]:
@@ -108,14 +113,14 @@ QUESTIONS = (
         "page", "page",
         lambda k: records(order_by="id", limit=20, offset=k % 9000),
         lambda k: [f"SELECT * FROM big ORDER BY id LIMIT 20 OFFSET {k % 9000}"],
-        lambda k: sqlite(f"SELECT * FROM big ORDER BY id LIMIT 20 OFFSET {k % 9000}"),
+        lambda k: table(("_sort", "id"), ("_next", k % 9000)),
         lambda k: f"SELECT {COLUMNS} FROM big ORDER BY id LIMIT 20 OFFSET {k % 9000}",
     ),
     Question(
         "filter + sort", "page",
         lambda k: records(where=f"theme = 'Sport' and capacite > {k % 900}", order_by="taux desc", limit=20),
         lambda k: counted("*", f"WHERE theme = 'Sport' AND capacite > {k % 900}", "ORDER BY taux DESC LIMIT 20"),
-        lambda k: sqlite(f"SELECT * FROM big WHERE theme = 'Sport' AND capacite > {k % 900} ORDER BY taux DESC LIMIT 20"),
+        lambda k: table(("theme", "Sport"), ("capacite__gt", k % 900), ("_sort_desc", "taux")),
         lambda k: f"SELECT {COLUMNS} FROM big WHERE theme = 'Sport' AND capacite > {k % 900} ORDER BY taux DESC LIMIT 20",
     ),
     Question(
@@ -164,14 +169,14 @@ QUESTIONS = (
         "distance", "map",
         lambda k: records(where=f"within_distance(geo_point, geom'POINT(2.25 48.83)', {_metres(k)}m)", limit=20),
         lambda k: counted("*", f"WHERE {_near_sql(k)}", "LIMIT 20"),
-        lambda k: sqlite(f"SELECT * FROM big WHERE {_near_sql(k)} LIMIT 20"),
+        lambda k: table(("_where", _near_sql(k))),
         lambda k: f"SELECT {COLUMNS} FROM big WHERE {_near_sql(k).replace('pow', 'power')} LIMIT 20",
     ),
     Question(
         "bbox", "map",
         lambda k: records(where="in_bbox(geo_point, {}, {}, {}, {})".format(*_box(k)), limit=20),
         lambda k: counted("*", f"WHERE {_bbox_sql(k)}", "LIMIT 20"),
-        lambda k: sqlite(f"SELECT * FROM big WHERE {_bbox_sql(k)} LIMIT 20"),
+        lambda k: table(("_where", _bbox_sql(k))),
         lambda k: f"SELECT {COLUMNS} FROM big WHERE {_bbox_sql(k)} LIMIT 20",
     ),
     Question(
@@ -190,14 +195,14 @@ QUESTIONS = (
         "search()", "text",
         lambda k: records(where=f"search('{search_words(k)}')", limit=20),
         lambda k: counted("*", _search_sql(k), "LIMIT 20"),
-        lambda k: sqlite(f"SELECT big.* FROM big_fts JOIN big ON big.id = big_fts.rowid WHERE big_fts MATCH '{search_words(k)}*' LIMIT 20"),
+        lambda k: table(("_searchmode", "raw"), ("_search", f"{search_words(k)}*")),
         lambda k: f"SELECT {COLUMNS} FROM big WHERE lower(lieu) LIKE '%{search_words(k).split()[0]}%' AND lower(lieu) LIKE '%{k % 20000}%' LIMIT 20",
     ),
     Question(
         "facets of six columns", "facet",
         lambda k: FACETS + urlencode([("where", f"capacite > {k % 500}"), *(("facet", name) for name in FACETED)]),
         _facet_sql,
-        lambda k: "/big/big.json?" + urlencode([("capacite__gt", k % 500), ("_size", 0), ("_nocol", "lieu"), *(("_facet", name) for name in FACETED)]),
+        lambda k: table(("capacite__gt", k % 500), ("_facet_size", "max"), *(("_facet", name) for name in FACETED)),
         None,
     ),
 )  # fmt: skip

@@ -63,7 +63,9 @@ def measured(town: Town, names: set[str], rounds: int) -> dict[str, dict[str, fl
             if name in names:
                 clients[name] = stack.enter_context(getattr(town, name)())
         local = town.duckdb()
-        local.execute("CREATE OR REPLACE TEMP VIEW big AS SELECT rowid, * EXCLUDE (maj), epoch_us(maj) AS maj FROM town.rows")
+        local.execute(
+            "CREATE OR REPLACE TEMP VIEW big AS SELECT rowid, * EXCLUDE (maj), epoch_us(maj) AS maj FROM town.rows"
+        )
         for number, question in enumerate(QUESTIONS):
             asked = askers(question, town, clients, local)
             taken: dict[str, list[float]] = {name: [] for name in asked}
