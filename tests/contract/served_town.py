@@ -113,12 +113,46 @@ def events() -> str:
     return "\n".join(lines) + "\n"
 
 
+SHOPS = "touslescommercesdissy-les-moulineaux-feuille1"
+SPENDING = "les-depenses-de-fonctionnement-par-types-de-services-a-la-population"
+NURSERIES = "ecoles-maternelles-secteurs-scolaires-a-issy-les-moulineaux0"
+CITIES = "doc-geonames-cities-5000"
+CITIES_TEXT = (
+    "name;country_code;population\nParis;FR;2138551\nLyon;FR;522250\nIssy-les-Moulineaux;FR;67360\nGent;BE;265086\n"
+    "Lille;FR;236710\nMarseille;FR;870731\nNice;FR;342669\nNantes;FR;318808\nRennes;FR;220488\nToulouse;FR;504078\n"
+    "Strasbourg;FR;290576\nBordeaux;FR;260958\nLiège;BE;195790\n"
+)
+
+
+def shops() -> str:
+    lines = ["nom;categorie;geo_point_2d"]
+    for n in range(45):
+        kind = ("Alimentation", "Santé : pharmacie", "Équipement de la maison")[n % 3]
+        lines.append(f"Boutique {n};{kind};48.82{n:02d}, 2.27{n:02d}")
+    return "\n".join(lines) + "\n"
+
+
+def spending() -> str:
+    lines = ["exercice;service;montant"]
+    lines += [f"{2010 + n % 12};Service {n};{n * 100}" for n in range(250)]
+    return "\n".join(lines) + "\n"
+
+
 def datasets() -> Iterator[tuple[str, str, str, str]]:
     """The identifier, file name, text and description of each dataset."""
     yield "arbres", "arbres.csv", trees(), TREES_ABOUT
     yield "quartiers", "quartiers.geojson", areas(), AREAS_ABOUT
     yield "agenda", "agenda.csv", events(), EVENTS_ABOUT
     yield "reserve", "reserve.csv", "mot;nombre\nsecret;1\n", 'title = "Réservé"\nvisibility = "restricted"'
+    yield (
+        SHOPS,
+        "commerces.csv",
+        shops(),
+        'title = "Commerces"\ncolumns.categorie = { facet = true, disjunctive = true }',
+    )
+    yield SPENDING, "depenses.csv", spending(), 'title = "Dépenses"\ncolumns.service = { key = true }'
+    yield NURSERIES, "secteurs.geojson", areas(), 'title = "Secteurs scolaires"'
+    yield CITIES, "villes.csv", CITIES_TEXT, 'title = "Villes"\ncolumns.name = { key = true }'
     velib = SHARED / "portal" / "velib-stations-2023.csv"
     if velib.is_file():
         _, _, rows = velib.read_text(encoding="utf-8-sig").partition("\n")

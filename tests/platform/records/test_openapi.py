@@ -65,7 +65,7 @@ def test_the_document_tells_the_functions_and_the_formats(client: Client, trees:
     assert all(function.signature in said for function in FUNCTIONS.values())
     csv = told["paths"]["/catalog/datasets/{dataset_id}/exports/csv"]["get"]
     assert {"delimiter", "with_bom", "use_labels", "limit"} <= {one["name"] for one in csv["parameters"]}
-    assert list(csv["responses"]["200"]["content"]) == ["text/csv"]
+    assert list(csv["responses"]["200"]["content"]) == ["text/csv", "application/gzip"]
     assert set(csv["responses"]) == {"200", "206", "304", "400", "401", "404", "405", "416", "429", "500"}
     french = client.get(f"{ROOT}/openapi.json?lang=fr").json()
     assert french["info"]["title"].startswith("Données ouvertes")

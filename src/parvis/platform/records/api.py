@@ -53,7 +53,7 @@ def _completed(
     if links:
         total = None if compiled.grouped else page.total
         answer["_links"] = [
-            *page_links(request, asked.limit or 0, asked.offset, total),
+            *page_links(request, asked, total),
             *dataset_links(request, dataset.pk)[1:],
         ]
     if not compiled.grouped:

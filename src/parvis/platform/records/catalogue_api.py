@@ -11,25 +11,33 @@ from parvis.engine.query import Compiled, Request
 from parvis.engine.query.request import checked_language
 from parvis.platform.records.answering import api, etag, is_known, json_answer, not_modified
 from parvis.platform.records.catalogue_entries import SCHEMA, Catalogue, catalogue_of
-from parvis.platform.records.catalogue_links import dataset_links, page_links
+from parvis.platform.records.catalogue_links import dataset_links, link, page_links
 from parvis.platform.records.catalogue_reading import is_whole, plan_catalogue, read_catalogue
 from parvis.platform.records.parameters import INCLUDE_LINKS, LANG, records_request, truth
 
 
 @api
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """`/catalog`: what the catalogue holds."""
+    views = (("self", "api-catalogue"), ("datasets", "api-datasets"), ("facets", "api-catalogue-facets"))
+    links = [link(request, rel, view) for rel, view in (*views, ("exports", "api-catalogue-exports"))]
+    return json_answer(orjson.dumps({"_links": links}))
+
+
+@api
 def datasets(request: HttpRequest) -> HttpResponse:
     """`/catalog/datasets`: the datasets that the query asks for, whole unless a select says otherwise."""
-    catalogue = callers_catalogue(request)
+    seen = callers_catalogue(request)
     asked = records_request(request.GET, SCHEMA)
-    compiled = plan_catalogue(asked, catalogue)
+    compiled = plan_catalogue(asked, seen)
     links = truth(request.GET, INCLUDE_LINKS.name, INCLUDE_LINKS.default)
-    tag = catalogue_tag(catalogue, compiled, request, asked.timezone, str(links))
+    tag = catalogue_tag(seen, compiled, request, asked.timezone, str(links))
     if is_known(request, tag):
         return not_modified(tag)
-    page = read_catalogue(asked, catalogue, compiled)
+    page = read_catalogue(asked, seen, compiled)
     answer: dict[str, Any] = {} if page.total is None else {"total_count": page.total}
     if links:
-        answer["_links"] = page_links(request, len(page.results) or 1, asked.offset, page.total)
+        answer["_links"] = page_links(request, asked, page.total)
         if is_whole(asked):
             for one in page.results:
                 one["_links"] = dataset_links(request, one["dataset_id"])
@@ -40,8 +48,8 @@ def datasets(request: HttpRequest) -> HttpResponse:
 @api
 def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """`/catalog/datasets/{id}`: one dataset, whole unless a select says otherwise."""
-    catalogue = callers_catalogue(request, dataset_id)
-    if dataset_id not in catalogue.entries:
+    seen = callers_catalogue(request, dataset_id)
+    if dataset_id not in seen.entries:
         raise Http404
     given = request.GET
     asked = Request(
@@ -50,12 +58,12 @@ def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
         timezone=given.get("timezone") or "UTC",
         lang=given.get("lang") or LANG.default,
     )
-    compiled = plan_catalogue(asked, catalogue)
+    compiled = plan_catalogue(asked, seen)
     links = truth(given, INCLUDE_LINKS.name, INCLUDE_LINKS.default)
-    tag = catalogue_tag(catalogue, compiled, request, asked.timezone, str(links))
+    tag = catalogue_tag(seen, compiled, request, asked.timezone, str(links))
     if is_known(request, tag):
         return not_modified(tag)
-    one = read_catalogue(asked, catalogue, compiled).results[0]
+    one = read_catalogue(asked, seen, compiled).results[0]
     if links:
         one["_links"] = dataset_links(request, dataset_id)
     return told(request, orjson.dumps(one, option=orjson.OPT_NON_STR_KEYS), tag)

@@ -7,6 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from parvis.engine.query import Request
+from parvis.engine.query.request import PAGE
+
 Link = dict[str, str]
 
 
@@ -28,13 +31,14 @@ def record_links(request: HttpRequest, dataset_id: str, record_id: str) -> list[
     ]
 
 
-def page_links(request: HttpRequest, limit: int, offset: int, total: int | None) -> list[Link]:
+def page_links(request: HttpRequest, asked: Request, total: int | None) -> list[Link]:
     """The links of one page of `total` results (None for a grouped answer, whose last page is not known)."""
-    links = [_page(request, "self", offset), _page(request, "first", 0)]
-    if total is not None and limit > 0:
+    limit = PAGE if asked.limit in (None, -1) else asked.limit
+    links = [_page(request, "self", asked.offset), _page(request, "first", 0)]
+    if total is not None and limit:
         links.append(_page(request, "last", max(0, (total - 1) // limit) * limit))
-    if total is not None and 0 < limit < total - offset:
-        links.append(_page(request, "next", offset + limit))
+        if asked.offset + limit < total:
+            links.append(_page(request, "next", asked.offset + limit))
     return links
 
 

@@ -18,6 +18,7 @@ from parvis.platform.records.parameters import Parameter
 
 JSON = "application/json"
 BYTES: Shape = {}
+COMPRESSED: Mapping[str, Shape] = {"application/gzip": BYTES}
 _PATHS: Mapping[str, Shape] = {"dataset_id": DATASET_ID, "record_id": IDENTITY, "file_id": FILE_ID}
 _MEANINGS: Mapping[str, Mapping[str, str]] = {
     "dataset_id": {"en": "Identifier of the dataset.", "fr": "Identifiant du jeu de données."},
@@ -74,6 +75,10 @@ _ID = "/catalog/datasets/{dataset_id}"
 
 READS = (
     Operation(
+        "api-catalogue", "/catalog", "catalogue",
+        {"en": "Where the parts of the catalogue are.", "fr": "Où sont les parties du catalogue."}, {JSON: ref("Links")},
+    ),
+    Operation(
         "api-datasets", "/catalog/datasets", "catalogue",
         {
             "en": "The datasets that you may see, queried by their metadata as rows are by their fields.",
@@ -90,7 +95,7 @@ READS = (
     Operation(
         "api-catalogue-exports", "/catalog/exports", "catalogue exports",
         {"en": "The formats in which the catalogue is exported.", "fr": "Les formats d’export du catalogue."},
-        {JSON: ref("Formats")},
+        {JSON: ref("Links")},
     ),
     Operation(
         "api-dataset", _ID, "dataset",
@@ -135,7 +140,7 @@ READS = (
     ),
     Operation(
         "exports", f"{_ID}/exports", "exports",
-        {"en": "The formats in which a dataset is exported.", "fr": "Les formats d’export d’un jeu."}, {JSON: ref("Formats")},
+        {"en": "The formats in which a dataset is exported.", "fr": "Les formats d’export d’un jeu."}, {JSON: ref("Links")},
     ),
     Operation(
         "api-dataset-openapi", f"{_ID}/openapi.json", "about",
@@ -163,7 +168,7 @@ def _body(media_type: str, items: Shape) -> dict[str, Shape]:
 
 DATASET_EXPORTS = tuple(
     Operation(
-        "export", f"{_ID}/exports/{one.word}", "exports", one.purpose, _body(one.media_type, ref("Record")),
+        "export", f"{_ID}/exports/{one.word}", "exports", one.purpose, {**_body(one.media_type, ref("Record")), **COMPRESSED},
         (*_EXPORTED, *map(_option, (*one.options, *COMMON))), ("?limit=10",), one.word,
     )
     for one in FORMATS.values()

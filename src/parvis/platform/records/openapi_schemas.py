@@ -170,7 +170,7 @@ SCHEMAS: dict[str, Shape] = {
     "Facets": closed(
         {"_links": listed(ref("Link")), "facets": listed(closed({"name": TEXT, "facets": listed(ref("FacetValue"))}))}
     ),
-    "Formats": closed({"_links": listed(ref("Link"))}),
+    "Links": closed({"_links": listed(ref("Link"))}),
     "Attachments": closed(
         {
             "_links": listed(ref("Link")),

@@ -23,6 +23,7 @@ _FILE = r"(?P<file_id>[A-Za-z0-9._-]{1,100})"
 _WORD = r"(?P<word>[a-z0-9._-]{1,40})"
 
 urlpatterns = [
+    re_path(r"^catalog/?$", catalogue_api.catalogue, name="api-catalogue"),
     re_path(r"^catalog/datasets/?$", catalogue_api.datasets, name="api-datasets"),
     re_path(r"^catalog/facets/?$", facetting.catalogue_facets, name="api-catalogue-facets"),
     re_path(r"^catalog/exports/?$", catalogue_exports.exports, name="api-catalogue-exports"),
