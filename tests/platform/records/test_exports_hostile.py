@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -136,7 +137,9 @@ def test_linked_data(export: Callable[..., bytes], texts: list[str], word: str, 
 def test_a_calendar(export: Callable[..., bytes], texts: list[str]) -> None:
     body = export("ical")
     events = icalendar.Calendar.from_ical(body).walk("VEVENT")
-    assert [str(event["summary"]) for event in events] == [text.replace("\r\n", "\n").translate(CONTROLS) for text in texts]
+    assert [str(event["summary"]) for event in events] == [
+        text.replace("\r\n", "\n").translate(CONTROLS) for text in texts
+    ]
     assert max(map(len, body.split(b"\r\n"))) <= 75
 
 
@@ -158,3 +161,27 @@ def test_a_zip_holds_the_four_parts_of_a_shapefile(export: Callable[..., bytes])
     with zipfile.ZipFile(io.BytesIO(export("shp"))) as archive:
         assert sorted(name.rsplit(".", 1)[1] for name in archive.namelist()) == ["cpg", "dbf", "prj", "shp", "shx"]
         assert archive.read("hostile.cpg") == b"UTF-8"
+
+
+def test_a_thousand_texts_of_odd_letters(client: Client, home: Any, town: Any, publish: Callable[..., Any]) -> None:
+    chance = random.Random(7)
+    letters = "aé\"'\\;,<>&]-_x0041_ \t\n😀\u2028\u00ad\u0301\u200f=%{}$\u0085"
+    rows = ["".join(chance.choices(letters, k=chance.randint(1, 40))) for _ in range(1000)]
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=";").writerows([["rang", "texte"], *enumerate(f"z{row}z" for row in rows)])
+    publish("bizarre", town, buffer.getvalue())
+
+    def body(word: str) -> bytes:
+        return b"".join(client.get(f"{BASE}/bizarre/exports/{word}?order_by=rang").streaming_content)
+
+    texts = [row["texte"] for row in json.loads(body("json"))]
+    assert len(texts) == 1000
+    assert [json.loads(line)["texte"] for line in body("jsonl").split(b"\n")[:-1]] == texts
+    sheet = openpyxl.load_workbook(io.BytesIO(body("xlsx"))).active
+    cells = [row[1].value.replace("_x005F_", "_") for row in sheet.iter_rows(min_row=2)]
+    assert cells == texts
+    for word, syntax in (("turtle", "turtle"), ("rdfxml", "xml"), ("jsonld", "json-ld")):
+        graph = rdflib.Graph().parse(data=body(word), format=syntax)
+        fields = rdflib.Namespace(f"http://testserver{BASE}/bizarre/fields#")
+        found = {int(rank): str(graph.value(row, fields.texte)) for row, rank in graph.subject_objects(fields.rang)}
+        assert [found[rank] for rank in range(1000)] == texts

@@ -20,6 +20,7 @@ from parvis.platform.records.answering import api, etag, json_answer
 from parvis.platform.records.export_answer import answer_file, answer_stream, is_had, unchanged
 from parvis.platform.records.exports import FORMATS, Export, Format, offered
 from parvis.platform.records.exports.geometries import checked_system
+from parvis.platform.records.exports.kept import sweep
 from parvis.platform.records.exports.options import COMMON, read_options
 from parvis.platform.records.parameters import records_request
 from parvis.platform.records.reading import manifest_of, plan
@@ -62,6 +63,7 @@ def answer_export(
     if is_had(request, tag):
         return unchanged(tag)
     chosen.check(made)
+    sweep(made.scratch)
     filename = f"{found.pk}.{chosen.suffix}"
     if given["compressed"] or (chosen.make is None and "Range" not in request.headers):
         return answer_stream(request, chosen, filename, tag, partial(chosen.write, made), given["compressed"])

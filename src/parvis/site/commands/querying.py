@@ -154,8 +154,7 @@ def _write(handle: Any, export: Export, word: str) -> None:
 
 def _print_table(reader: Reader, manifest: Manifest, request: Request) -> None:
     export = _export(reader, manifest, request, {})
-    names = [column.name for column in export.compiled.columns]
-    click.echo("\t".join(names))
+    click.echo("\t".join(export.headings.values()))
     for batch in export.rows():
         for row in batch:
             click.echo("\t".join(_shown(cell) for cell in row))

@@ -31,6 +31,7 @@ def reference_command(folder: Path) -> None:
 def reference_pages() -> dict[str, str]:
     """Each page's file name and text, in the language of the command line."""
     from parvis.engine.query.reference import reference_page
+    from parvis.platform.records.exports.reference import reference_page as exports_page
 
     return {
         "settings.md": HEAD + _settings(),
@@ -38,6 +39,7 @@ def reference_pages() -> dict[str, str]:
         "odsql.md": HEAD + reference_page("en"),
         "odsql.fr.md": HEAD + reference_page("fr"),
         "types.md": HEAD + _kinds(),
+        "exports.md": HEAD + exports_page(),
         "reductions.md": HEAD + _decisions(),
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,11 +19,22 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def write_csv(export: Export) -> Iterator[bytes]:
     chosen = export.options
-    options = f"FORMAT csv, HEADER true, DELIMITER {literal(chosen['delimiter'])}, QUOTE '\"', ESCAPE '\"'"
+    options = f"FORMAT csv, HEADER false, DELIMITER {literal(chosen['delimiter'])}, QUOTE '\"', ESCAPE '\"'"
     if chosen["quote_all"]:
         options += ", FORCE_QUOTE *"
-    cells = [f"{_cell(column, chosen)} AS {quoted(export.headings[column.name])}" for column in export.compiled.columns]
-    return framed(BYTE_ORDER_MARK if chosen["with_bom"] else b"", export.copied(cells, options), b"")
+    opening = BYTE_ORDER_MARK if chosen["with_bom"] else b""
+    cells = [_cell(column, chosen) for column in export.compiled.columns]
+    return framed(opening + _header(export), export.copied(cells, options), b"")
+
+
+def _header(export: Export) -> bytes:
+    """The first line, as asked: DuckDB would tell apart names that differ by letter case only."""
+    chosen = export.options
+    quoting = csv.QUOTE_ALL if chosen["quote_all"] else csv.QUOTE_MINIMAL
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, delimiter=chosen["delimiter"], quoting=quoting, lineterminator="\n")
+    writer.writerow(export.headings[column.name] for column in export.compiled.columns)
+    return line.getvalue().encode()
 
 
 def _cell(column: OutputColumn, options: Mapping[str, Any]) -> str:

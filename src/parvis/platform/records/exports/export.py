@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from parvis.engine.query import Compiled, OutputColumn
-from parvis.engine.tables.casting import literal, quoted
+from parvis.engine.tables.casting import literal
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.manifest import Manifest
 from parvis.engine.tables.piping import piped_copy
@@ -37,6 +37,18 @@ class Export:
     options: Mapping[str, Any]
     address: str = ""
     published: datetime | None = None
+    names: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Number the columns: the names that a query gives may differ by letter case only, which SQL does not see."""
+        columns, asked, typed = self.compiled.columns, self.headings, self.typed
+        for name, value in (
+            ("compiled", numbered(self.compiled)),
+            ("typed", lambda: numbered(typed())),
+            ("headings", {f"c{n}": asked[column.name] for n, column in enumerate(columns)}),
+            ("names", {f"c{n}": column.name for n, column in enumerate(columns)}),
+        ):
+            object.__setattr__(self, name, value)
 
     @property
     def geometry(self) -> str | None:
@@ -119,14 +131,16 @@ class Export:
         return None if found is None else found[0]
 
 
+def numbered(of: Compiled) -> Compiled:
+    """The same query with its columns called `c0`, `c1`…"""
+    names = ", ".join(f"c{n}" for n in range(len(of.columns)))
+    columns = tuple(replace(column, name=f"c{n}") for n, column in enumerate(of.columns))
+    return replace(of, sql=f"SELECT * FROM ({of.sql}) AS asked({names})", columns=columns)
+
+
 def over(of: Compiled, cells: Sequence[str]) -> str:
     """The SELECT of `cells` over the answer of `of`."""
     return f"SELECT {', '.join(cells)} FROM ({of.sql}) AS answer"
-
-
-def named(column: OutputColumn, headings: Mapping[str, str]) -> str:
-    """The cell of a column as it is, under its heading."""
-    return f"{quoted(column.name)} AS {quoted(headings[column.name])}"
 
 
 def _escaped(end: str) -> str:

@@ -10,10 +10,12 @@ from pathlib import Path
 from parvis.platform.records.exports.export import Export
 from parvis.platform.records.exports.gdal_cells import typed_cell, write_layer
 from parvis.platform.records.exports.geometries import geometry
+from parvis.platform.records.exports.naming import told_apart
 
 
 def make_flatgeobuf(export: Export, path: Path) -> None:
-    cells = {export.headings[column.name]: typed_cell(column) for column in export.properties}
+    headings = told_apart(export.headings[column.name] for column in export.properties)
+    cells = dict(zip(headings, map(typed_cell, export.properties), strict=True))
     shape = geometry(export)
     indexed = not export.has_row(f"{shape} IS NULL OR ST_IsEmpty({shape})")
     made = path.with_suffix(".fgb")

@@ -14,6 +14,7 @@ from parvis.engine.tables.casting import quoted
 from parvis.engine.tables.kinds import Kind, Precision
 from parvis.platform.records.exports.export import EXPORT_SECONDS, Export
 from parvis.platform.records.exports.json_rows import finite
+from parvis.platform.records.exports.naming import told_apart
 from parvis.platform.records.exports.plain_text import plain_text
 
 GEOMETRY = "parvis geometry"
@@ -53,9 +54,10 @@ def write_layer(
     """Write the SQL expressions `cells` (by their names in the file) and the SQL geometry `shape` as a layer."""
     import pyogrio
 
+    place = told_apart([*cells, GEOMETRY])[-1]
     chosen: Sequence[str] = [
         *(f"{cell} AS {quoted(name)}" for name, cell in cells.items()),
-        f"ST_AsWKB(g)::BLOB AS {quoted(GEOMETRY)}",
+        f"ST_AsWKB(g)::BLOB AS {quoted(place)}",
     ]
     of = export.compiled
     sql = f"SELECT {', '.join(chosen)} FROM (SELECT *, {shape} AS g FROM ({of.sql}) AS answer) WHERE {where}"
@@ -66,7 +68,7 @@ def write_layer(
             path,
             layer=layer,
             driver=driver,
-            geometry_name=GEOMETRY,
+            geometry_name=place,
             crs=f"EPSG:{export.options['epsg']}",
             **options,
         )

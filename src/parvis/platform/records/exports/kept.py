@@ -44,7 +44,6 @@ def find(folder: Path, tag: str, now: float | None = None) -> Kept | None:
 
 def keep(folder: Path, tag: str, make: Callable[[Path], None], most_bytes: int = MOST_BYTES) -> Kept:
     """Make the file that answers `tag` and keep it, making room for it."""
-    sweep(folder)
     path = folder / f"making-{secrets.token_hex(8)}"
     try:
         make(path)

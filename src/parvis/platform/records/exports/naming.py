@@ -1,6 +1,8 @@
-"""Which column names a row for people, and which identifies it for programs."""
+"""Which column names a row for people, which identifies it for programs, and how headings are told apart."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from parvis.engine.query import OutputColumn
 from parvis.engine.query.errors import bad_parameter
@@ -21,7 +23,7 @@ def naming_column(export: Export) -> OutputColumn | None:
 def asked_column(export: Export, option: str, name: str) -> OutputColumn:
     """The column of the answer called `name`. Raises QueryError that names the option."""
     for column in export.compiled.columns:
-        if column.name == name:
+        if export.names[column.name] == name:
             return column
     raise bad_parameter(option, name[:80], "a field of the answer", "un champ de la réponse")
 
@@ -34,3 +36,20 @@ def row_identity(export: Export) -> str:
         parts = (f"coalesce(url_encode({quoted(by_source[name].name)}::VARCHAR), '')" for name in key)
         return " || '/' || ".join(parts)
     return "row_number() OVER ()"
+
+
+def told_apart(names: Iterable[str]) -> list[str]:
+    """Names each once, letter case aside, for formats whose columns are fields of a record.
+
+    >>> told_apart(["nom", "Nom", "nom_2"])
+    ['nom', 'Nom_2', 'nom_2_2']
+    """
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        other, again = name, 2
+        while other.casefold() in taken:
+            other, again = f"{name}_{again}", again + 1
+        taken.add(other.casefold())
+        found.append(other)
+    return found

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parvis.engine.tables.casting import literal
-from parvis.platform.records.exports.export import EXPORT_SECONDS, Export, named, over
+from parvis.engine.tables.casting import literal, quoted
+from parvis.platform.records.exports.export import EXPORT_SECONDS, Export, over
+from parvis.platform.records.exports.naming import told_apart
 
 
 def make_parquet(export: Export, path: Path) -> None:
     typed = export.typed()
-    sql = over(typed, [named(column, export.headings) for column in typed.columns])
+    headings = told_apart(export.headings[column.name] for column in typed.columns)
+    cells = [f"{quoted(one.name)} AS {quoted(heading)}" for one, heading in zip(typed.columns, headings, strict=True)]
+    sql = over(typed, cells)
     options = f"FORMAT parquet, COMPRESSION {export.options['parquet_compression']}"
     with export.reader.cursor(
         of=[export.manifest], spatial=typed.needs_spatial, seconds=EXPORT_SECONDS, own=True

@@ -12,6 +12,7 @@ from parvis.engine.tables.kinds import Kind
 from parvis.platform.records.exports.export import Export
 from parvis.platform.records.exports.geometries import as_geometry
 from parvis.platform.records.exports.json_rows import finite
+from parvis.platform.records.exports.naming import told_apart
 from parvis.platform.records.exports.plain_text import plain_text
 
 EXTENT, BUFFER = 4096, 64
@@ -30,8 +31,9 @@ def write_tile(export: Export) -> Iterator[bytes]:
     bounds = f"ST_Extent(ST_TileEnvelope({zoom:d}, {x:d}, {y:d}))"
     moved = "ST_Transform(g, 'EPSG:4326', 'EPSG:3857', always_xy := true)"
     clipped = f"TRY(ST_AsMVTGeom({moved}, {bounds}, {EXTENT}, {BUFFER}, true))"
-    fields = [f"{literal(export.headings[one.name])}: {_cell(one)}" for one in export.properties]
-    row = ", ".join([f"{literal(GEOMETRY)}: {clipped}", *fields])
+    headings = told_apart([GEOMETRY, *(export.headings[one.name] for one in export.properties)])
+    cells = [clipped, *map(_cell, export.properties)]
+    row = ", ".join(f"{literal(heading)}: {cell}" for heading, cell in zip(headings, cells, strict=True))
     west, south, east, north = around(zoom, x, y)
     near = f"ST_Intersects_Extent(g, ST_MakeEnvelope({west!r}, {south!r}, {east!r}, {north!r}))"
     of = export.compiled

@@ -48,7 +48,7 @@ def vocabulary(export: Export) -> str:
 def properties(export: Export) -> list[Property]:
     """The property of each column of the answer."""
     columns = export.compiled.columns
-    names = local_names(column.name for column in columns)
+    names = local_names(export.names[column.name] for column in columns)
     return [
         Property(column, local, _datatype(column), tuple(_labels(export, column)))
         for local, column in zip(names, columns, strict=True)
@@ -89,4 +89,4 @@ def _labels(export: Export, column: OutputColumn) -> Iterator[tuple[str, str]]:
     if found is not None and found.labels:
         yield from found.labels.items()
     else:
-        yield "", found.label() if found is not None else column.name
+        yield "", found.label() if found is not None else export.names[column.name]
