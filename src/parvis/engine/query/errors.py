@@ -109,7 +109,7 @@ def unknown_function(name: str, known: Iterable[str], position: int) -> QueryErr
 
 
 def bad_parameter(name: str, found: object, expected_en: str, expected_fr: str | None = None) -> QueryError:
-    """A request parameter whose value is refused."""
+    """A request parameter whose value is refused: the error's clause is its name."""
     return QueryError(
         PARAMETER,
         {
@@ -117,6 +117,7 @@ def bad_parameter(name: str, found: object, expected_en: str, expected_fr: str |
             "fr": f"Valeur refusée pour le paramètre {name}\u00a0: {found} a été reçu, {expected_fr or expected_en} est "
             "attendu.",
         },
+        clause=name,
     )
 
 

@@ -47,7 +47,7 @@ def console(request: HttpRequest, dataset_id: str) -> HttpResponse:
     found = _answer(dataset, schema, asking)
     context = {
         **frame(request, dataset, "console"),
-        **form(dataset, schema, asking, reader_language()),
+        **form(dataset, schema, asking, page, reader_language()),
         "answer": found,
         "fault": found.fault,
         "views": [_view(request, asking, one, page) for one in found.views],

@@ -52,8 +52,8 @@ ZONES = ("UTC", "Europe/Paris", "America/Guadeloupe", "America/Cayenne", "Americ
          "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti")  # fmt: skip
 
 
-def form(dataset: Dataset, schema: Schema, asking: Asking, language: str) -> dict[str, Any]:
-    """What the template of the form needs."""
+def form(dataset: Dataset, schema: Schema, asking: Asking, page: Asking, language: str) -> dict[str, Any]:
+    """What the template of the form needs; `page` is what the console shows without parameters."""
     building = built(asking.clauses, schema)
     facets, refinements = facet_fields(dataset, schema, asking.refine, language)
     columns = [(column.name, column.label(language)) for column in schema]
@@ -77,6 +77,7 @@ def form(dataset: Dataset, schema: Schema, asking: Asking, language: str) -> dic
         "facets": facets,
         "refinements": refinements,
         "is_refined": bool(asking.refine or asking.exclude),
+        "is_elsewhere": (asking.lang, asking.timezone) != (page.lang, page.timezone),
         "languages_of_api": LANGUAGES,
         "zones": ZONES,
         "where": joined(asking.clauses.where),

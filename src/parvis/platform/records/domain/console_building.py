@@ -107,7 +107,7 @@ def _groups(text: str) -> tuple[tuple[Group, ...], str]:
     found = [group_of(item.of) for item in items if item.label is None]
     groups = tuple(group for group in found if group is not None)
     written = _list(group.written() for group in groups)
-    if len(groups) == len(items) and _same(_parsed(parse_group_by, written), items):
+    if items and len(groups) == len(items) and _same(_parsed(parse_group_by, written), items):
         return groups, ""
     return (), text.strip()
 

@@ -35,12 +35,12 @@ class Call:
 
 
 def address(url: str, parameters: Parameters) -> str:
-    """`url` with its query, in ASCII.
+    """`url` with its query, in ASCII; signs that a query may hold stay readable.
 
-    >>> address("http://h/r", [("where", "nom = 'é'")])
-    'http://h/r?where=nom%20%3D%20%27%C3%A9%27'
+    >>> address("http://h/r", [("select", "count(*)"), ("where", "nom = 'é'")])
+    'http://h/r?select=count(*)&where=nom%20%3D%20%27%C3%A9%27'
     """
-    return f"{url}?{urlencode(parameters, quote_via=quote, safe='')}" if parameters else url
+    return f"{url}?{urlencode(parameters, quote_via=quote, safe='()*,:/')}" if parameters else url
 
 
 def curl(call: Call) -> str:
