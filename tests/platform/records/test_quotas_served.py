@@ -105,12 +105,12 @@ def test_an_answer_to_a_key_is_never_given_to_others(site, person, town):
     chief = person("chef", "administrator")
     secret = create_key(chief, "clé", Rights(), expires=None, by=None, now=timezone.now())[1]
     for parameter in ("apikey", "%61pikey"):
-        for path in (f"{BASE}/budget", f"{BASE}/budget/records", f"{BASE}/"):
+        for path in (f"{BASE}/budget", f"{BASE}/budget/records", f"{BASE}/ecoles/records", f"{BASE}/"):
             assert site(path, f"{parameter}={secret}")[0] == 200
-            generation = site(path, f"{parameter}=pv_faux")[0]
-            assert generation == 401
+            assert site(path, f"{parameter}=pv_faux")[0] == 401
     chief.keys.update(revoked=timezone.now())
-    assert site(f"{BASE}/budget/records", f"%61pikey={secret}")[0] == 401
+    for dataset in ("ecoles", "budget"):
+        assert site(f"{BASE}/{dataset}/records", f"%61pikey={secret}")[0] == 401, dataset
 
 
 @pytest.mark.parametrize(
