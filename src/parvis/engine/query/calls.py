@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from parvis.engine.query import tree
 from parvis.engine.query.declaration import Argument, Clause, Function
 from parvis.engine.query.errors import malformed, unknown_function
-from parvis.engine.query.fitting import fitted, words_for
+from parvis.engine.query.fitting import fitted, not_comparable, words_for
 from parvis.engine.query.moments import moment_of
 from parvis.engine.query.shapes import shape_of
 from parvis.engine.query.term import GEOGRAPHIC, TEMPORAL, Term
@@ -39,7 +39,9 @@ def called(scope: Scope, node: tree.Call) -> Term:
     if node.named or (node.distinct and (name != "count" or any(isinstance(one, tree.Star) for one in node.arguments))):
         raise malformed(f"{name} is written {function.signature}", f"{name} s’écrit {function.signature}", node.at)
     arguments = _arguments(scope, node, function)
-    if not function.aggregate and any(one.kind is None and one.op == "constant" and one.value is None for one in arguments):
+    if not function.aggregate and any(
+        one.kind is None and one.op == "constant" and one.value is None for one in arguments
+    ):
         return _of_nothing(function, arguments, node.at)
     if name == "ifnull":
         arguments = _alike(scope, arguments)
@@ -153,4 +155,7 @@ def _alike(scope: Scope, arguments: tuple[Term, ...]) -> tuple[Term, ...]:
     first, second = arguments
     if first.many or first.kind is second.kind:
         return arguments
-    return first, fitted(scope, second, first)
+    second = fitted(scope, second, first)
+    if second.op != "moment" and second.kind is not first.kind and second.kind in TEMPORAL:
+        raise not_comparable(first, second, second.at)
+    return first, second

@@ -21,14 +21,38 @@ _ALL = (Clause.SELECT, Clause.GROUP_BY, Clause.ORDER_BY, Clause.WHERE)
 _DATE = Argument("date", TEMPORAL)
 _PARTS = {
     "year": ("The year.", "L’année.", "year", "the year of {date}", "l’année de {date}"),
-    "quarter": ("The quarter, from 1 to 4.", "Le trimestre, de 1 à 4.", "quarter", "the quarter of {date}", "le trimestre de {date}"),
+    "quarter": (
+        "The quarter, from 1 to 4.",
+        "Le trimestre, de 1 à 4.",
+        "quarter",
+        "the quarter of {date}",
+        "le trimestre de {date}",
+    ),
     "month": ("The month, from 1 to 12.", "Le mois, de 1 à 12.", "month", "the month of {date}", "le mois de {date}"),
-    "day": ("The day of the month.", "Le jour du mois.", "day", "the day of the month of {date}", "le jour du mois de {date}"),
-    "dayofweek": ("The day of the week, 0 for Monday.", "Le jour de la semaine, 0 pour lundi.", "isodow", "the day of the week of {date}", "le jour de la semaine de {date}"),
+    "day": (
+        "The day of the month.",
+        "Le jour du mois.",
+        "day",
+        "the day of the month of {date}",
+        "le jour du mois de {date}",
+    ),
+    "dayofweek": (
+        "The day of the week, 0 for Monday.",
+        "Le jour de la semaine, 0 pour lundi.",
+        "isodow",
+        "the day of the week of {date}",
+        "le jour de la semaine de {date}",
+    ),
     "hour": ("The hour, from 0 to 23.", "L’heure, de 0 à 23.", "hour", "the hour of {date}", "l’heure de {date}"),
     "minute": ("The minute.", "La minute.", "minute", "the minute of {date}", "la minute de {date}"),
     "second": ("The second.", "La seconde.", "second", "the second of {date}", "la seconde de {date}"),
-    "millisecond": ("The thousandths of a second.", "Les millièmes de seconde.", "millisecond", "the thousandths of a second of {date}", "les millièmes de seconde de {date}"),
+    "millisecond": (
+        "The thousandths of a second.",
+        "Les millièmes de seconde.",
+        "millisecond",
+        "the thousandths of a second of {date}",
+        "les millièmes de seconde de {date}",
+    ),
 }
 
 
@@ -47,7 +71,14 @@ def _part(name: str) -> Callable[[Writer, Term], Sql]:
 DECLARED = (
     *(
         Function(
-            name, (_DATE,), Kind.INTEGER, _ALL, {"en": en, "fr": fr}, f"{name}(opened)", _part(name), {"en": says, "fr": dit}
+            name,
+            (_DATE,),
+            Kind.INTEGER,
+            _ALL,
+            {"en": en, "fr": fr},
+            f"{name}(opened)",
+            _part(name),
+            {"en": says, "fr": dit},
         )
         for name, (en, fr, _, says, dit) in _PARTS.items()
     ),

@@ -58,7 +58,7 @@ def _distance(write: Writer, term: Term) -> Sql:
 
 
 def _great_circle(write: Writer, place: Sql, longitude: float, latitude: float) -> Sql:
-    """The haversine formula, which stays exact for neighbours."""
+    """The haversine formula, which stays exact for neighbours; null for no position, though `least` passes over nulls."""
     lon, lat = sql.part(place, "lon"), sql.part(place.copy(), "lat")
 
     def half_sine(value: Sql, centre: float) -> Sql:
@@ -68,7 +68,8 @@ def _great_circle(write: Writer, place: Sql, longitude: float, latitude: float) 
     along = sql.mul(sql.call("cos", sql.call("radians", lat.copy())), write.bind(math.cos(math.radians(latitude))))
     chord = sql.add(half_sine(lat, latitude), sql.mul(along, half_sine(lon, longitude)))
     bounded = sql.call("least", sql.number(1), chord)
-    return sql.mul(write.bind(2 * EARTH), sql.call("asin", sql.call("sqrt", bounded)))
+    metres = sql.mul(write.bind(2 * EARTH), sql.call("asin", sql.call("sqrt", bounded)))
+    return sql.when([(sql.is_not_null(place.copy()), metres)])
 
 
 def _within_distance(write: Writer, term: Term) -> Sql:

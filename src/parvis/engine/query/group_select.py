@@ -80,7 +80,7 @@ def _totals(terms: Sequence[Term], keys: Sequence[Term]) -> list[Term]:
 
 
 def _inner(write: Writer, source: Source, keys: Sequence[Term], totals: Sequence[Term]) -> exp.Select:
-    spread = [term for key in keys for term in key.walk() if term.many]
+    spread = [term for key in keys if key.many for term in key.walk() if term.op == "field" and term.many]
     outside = [condition for key in keys if (condition := rank_inside(write, key)) is not None]
     if spread:
         names = {term: f"{_GROUPS}_{n}_{term.value}" for n, term in enumerate(dict.fromkeys(spread))}
@@ -88,9 +88,7 @@ def _inner(write: Writer, source: Source, keys: Sequence[Term], totals: Sequence
         rows = nested(
             source.select([exp.Column(this=exp.Star(), table=sql.identifier(ROWS)), *each], write, *outside), ROWS
         )
-        write.held = {term: (name, ROWS) for term, name in names.items()}
-        values = _values(write, keys, [])
-        write.held = {}
+        values = _values(write, keys, [], {term: (name, ROWS) for term, name in names.items()})
         query = select_from([*values, *_values(write, [], totals)], rows)
     elif keys and (field := repeated_field(write, keys, totals)) is not None:
         query = pregrouped(write, source, field, keys, totals)
@@ -101,8 +99,15 @@ def _inner(write: Writer, source: Source, keys: Sequence[Term], totals: Sequence
     return query
 
 
-def _values(write: Writer, keys: Sequence[Term], totals: Sequence[Term]) -> list[Sql]:
-    values = [labelled(write.of(key), f"k{n}") for n, key in enumerate(keys)]
+def _values(
+    write: Writer, keys: Sequence[Term], totals: Sequence[Term], spread: dict[Term, tuple[str, str]] | None = None
+) -> list[Sql]:
+    """The keys and totals of a row. Only keys that are values of a list read it where it is `spread`, one value a row."""
+    values = []
+    for n, key in enumerate(keys):
+        write.held = spread or {} if key.many else {}
+        values.append(labelled(write.of(key), f"k{n}"))
+    write.held = {}
     values += [labelled(write.of(total), f"a{n}") for n, total in enumerate(totals)]
     for n, key in enumerate(keys):
         if key.op == "geo_cluster":

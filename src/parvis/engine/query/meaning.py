@@ -140,7 +140,8 @@ def _like(scope: Scope, node: tree.Like) -> Term:
 def _one_of(scope: Scope, node: tree.OneOf) -> Term:
     value = scope.term(node.value)
     items = tuple(fitted(scope, scope.term(item), value) for item in node.items)
-    return Term("one_of", Kind.BOOLEAN, (value, *(item for item in items if item.kind is not None)), at=node.at)
+    known = [item for item in items if item.kind is not None]
+    return Term("one_of", Kind.BOOLEAN, (value, *known), at=node.at) if known else Term("or", Kind.BOOLEAN, at=node.at)
 
 
 def _contained(scope: Scope, node: tree.Contained) -> Term:

@@ -1,0 +1,81 @@
+"""The law of the language: the engine's answer is that of a plain evaluation of the tree, null logic included.
+
+`PARVIS_EXAMPLES` is the number of random queries that must agree; queries that are refused do not count.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parvis.engine.query import QueryError, Request, compile_records
+from tests.engine.query.agreeing import SCHEMA, as_arrow, queries, tables
+from tests.engine.query.conftest import NOW, rows_of, total_of
+from tests.engine.query.evaluator import evaluate
+
+EXAMPLES = int(os.environ.get("PARVIS_EXAMPLES", "1500"))
+A_TABLE = 20
+_agreed = 0
+
+
+@settings(
+    max_examples=max(1, EXAMPLES // A_TABLE + EXAMPLES // A_TABLE // 4),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=EXAMPLES <= 1500,
+)
+@given(tables(), st.lists(queries, min_size=A_TABLE, max_size=A_TABLE))
+def _agree(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], asked: list[Request]) -> None:
+    connection.register("rows_asked", as_arrow(rows))
+    for request in asked:
+        if _answers_alike(connection, rows, request):
+            global _agreed
+            _agreed += 1
+
+
+def _answers_alike(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], request: Request) -> bool:
+    """Whether the query is one; when it is, both answers must be the same."""
+    try:
+        compiled = compile_records(request, SCHEMA, "rows_asked", now=NOW)
+    except QueryError:
+        return False
+    expected = evaluate(request, SCHEMA, rows, NOW)
+    found = rows_of(connection, compiled)
+    assert [list(row) for row in found] == [list(row) for row in expected.rows], request
+    for row, other in zip(found, expected.rows, strict=True):
+        for name in row:
+            assert _same(row[name], other[name]), (request, name, row[name], other[name])
+    if expected.total is not None:
+        assert total_of(connection, compiled) == expected.total, request
+    return True
+
+
+def _same(found: Any, expected: Any) -> bool:
+    if isinstance(found, float) and isinstance(expected, float):
+        return (
+            found == expected
+            or (math.isnan(found) and math.isnan(expected))
+            or math.isclose(found, expected, rel_tol=1e-7, abs_tol=1e-6)
+        )
+    return type(found) is type(expected) and found == expected
+
+
+def test_two_evaluations_give_one_answer(connection: duckdb.DuckDBPyConnection, record_property: Any) -> None:
+    _agree(connection)
+    record_property("queries that agree", _agreed)
+    print(f"{_agreed} queries agree")  # noqa: T201
+    assert _agreed >= EXAMPLES * 0.9
+
+
+@pytest.mark.parametrize("wrong", ["places > 3", "not town = 'Paris'"])
+def test_the_comparison_sees_a_difference(connection: duckdb.DuckDBPyConnection, wrong: str) -> None:
+    rows = [{**dict.fromkeys(SCHEMA.names), "id": 1}]
+    connection.register("rows_asked", as_arrow([{**rows[0], "places": 4, "town": "Paris"}]))
+    with pytest.raises(AssertionError):
+        _answers_alike(connection, rows, Request(where=(wrong,)))
