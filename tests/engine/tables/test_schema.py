@@ -22,6 +22,8 @@ columns = st.builds(
     separator=st.none() | st.sampled_from([",", "|"]),
     hierarchy=st.none() | st.just("/"),
     facet=st.booleans(),
+    disjunctive=st.booleans(),
+    decimals=st.none() | st.integers(0, 15),
     key=st.booleans(),
 )
 
@@ -69,3 +71,9 @@ def test_a_dictionary_adds_words_and_never_changes_a_kind() -> None:
         {"a": {"label": {"en": "The A"}, "unit": "m", "type": "text", "facet": True}},
     )
     assert schema["a"] == Column("a", Kind.INTEGER, labels={"fr": "A", "en": "The A"}, unit="m", facet=True)
+
+
+@pytest.mark.parametrize("decimals", [-1, 16, "deux", 1.5])
+def test_a_number_of_decimals_that_cannot_be_is_refused(decimals: object) -> None:
+    with pytest.raises(SchemaError, match="decimals"):
+        Column.from_json({"name": "a", "decimals": decimals})

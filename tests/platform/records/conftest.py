@@ -22,6 +22,7 @@ ABOUT: dict[str, dict[str, Any]] = {
     "famille": {"facet": True, "hierarchy": "/"},
     "usages": {"facet": True, "separator": ","},
     "plantation": {"facet": True},
+    "hauteur": {"unit": "m", "decimals": 1},
 }
 
 

@@ -98,9 +98,11 @@ def test_names_of_values_are_their_last_part(client: Client, trees: Any) -> None
     assert below == {"name": "Fagus", "value": "Fagacées/Fagus", "count": 1, "state": "displayed"}
 
 
-def test_the_schema_says_which_facets_are_disjunctive(client: Client, trees: Any) -> None:
+def test_the_schema_says_how_fields_are_shown(client: Client, trees: Any) -> None:
     fields = {one["name"]: one["annotations"] for one in client.get(f"{BASE}/datasets/arbres").json()["fields"]}
     assert {"facet": [], "disjunctive": []}.items() <= fields["essence"].items()
+    assert fields["essence"]["facetsort"] == ["-count"]
+    assert {"unit": ["m"], "decimals": ["1"]}.items() <= fields["hauteur"].items()
     assert fields["famille"]["hierarchical"] == ["/"]
     assert fields["usages"]["multivalued"] == [","]
 

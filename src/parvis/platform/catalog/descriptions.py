@@ -14,7 +14,7 @@ import nh3
 from parvis.engine.privacy.decisions import Decision
 from parvis.engine.tables.draft import Unreadable
 from parvis.engine.tables.kinds import Kind, kind_named
-from parvis.engine.tables.schema import column_names, type_words
+from parvis.engine.tables.schema import Column, column_names, type_words
 from parvis.platform.catalog.instructions import Instructions
 
 SAFE_TAGS = {
@@ -75,6 +75,8 @@ def from_toml(raw: Mapping[str, Any]) -> Instructions:
     if "sample" in raw:
         about["is_sample"] = bool(raw["sample"])
     columns = raw.get("columns", {})
+    for name, facts in columns.items():
+        Column.from_json({"name": name, "decimals": facts.get("decimals")})
     decisions = {
         name: Decision.from_json({"column": name, **facts}) for name, facts in raw.get("decisions", {}).items()
     }

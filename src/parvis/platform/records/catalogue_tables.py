@@ -21,11 +21,15 @@ LONGEST = 32_767
 def write_catalogue_csv(export: CatalogueExport) -> Iterator[bytes]:
     """A line a dataset; several values of a cell are joined."""
     options = export.options
-    quoting = csv.QUOTE_ALL if options["quote_all"] else csv.QUOTE_MINIMAL
     yield BYTE_ORDER_MARK if options["with_bom"] else b""
     for cells in [list(export.names), *([_text(one[name], options) for name in export.names] for one in export.rows)]:
         line = io.StringIO()
-        csv.writer(line, delimiter=options["delimiter"], quoting=quoting, lineterminator="\r\n").writerow(cells)
+        csv.writer(
+            line,
+            delimiter=options["delimiter"],
+            quoting=csv.QUOTE_ALL if options["quote_all"] else csv.QUOTE_MINIMAL,
+            lineterminator="\r\n",
+        ).writerow(cells)
         yield line.getvalue().encode()
 
 
