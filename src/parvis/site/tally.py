@@ -1,8 +1,9 @@
 """The calls of each caller today, counted in this process and merged with the other processes' by `merge`.
 
-Counting touches memory alone, but for the first call of each caller, which asks the ledger what was counted before. What
-other processes count is known as of the last merge, so that a caller of several processes may exceed a quota by what it
-asks of the others between two merges. When the ledger does not answer, counting goes on here and waits to be merged.
+Counting touches memory alone, but for the first call of each caller, which asks the ledger what was counted before, and for
+its last few, which are merged one by one so that a small quota is exact. What other processes count is known as of the
+last merge, so that a caller of several processes may exceed a large quota by what it asks of the others between two
+merges. When the ledger does not answer, counting goes on here and waits to be merged.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Protocol
 MOST_CALLERS = 50_000
 DAY = 86_400
 EARLY = 600
+NEAR = 20
 
 
 class Ledger(Protocol):
@@ -41,6 +43,7 @@ class Tally:
         self._ledger = ledger
         self._now = now
         self._lock = threading.Lock()
+        self._one_by_one = threading.Lock()
         self._day = -1
         self._known: dict[str, int] = {}
         self._fresh: dict[str, int] = {}
@@ -50,7 +53,7 @@ class Tally:
         self._forgotten: date | None = None
 
     def count(self, caller: str, limit: int) -> int:
-        """Count one call; how many of `limit` remain after it, or -1 when none was left: such a call is not counted."""
+        """Count one call; how many of `limit` remain after it, or less than 0 when none was left for it."""
         with self._lock:
             self._turn_the_page()
             day, is_known = self._day, caller in self._known
@@ -63,7 +66,9 @@ class Tally:
             if used >= limit:
                 return -1
             self._fresh[caller] = fresh + 1
-            return limit - used - 1
+            if limit - used > NEAR:
+                return limit - used - 1
+        return limit - self._merged(day, caller, used + 1)
 
     def visitor(self, address: str) -> str:
         """The pseudonym, for today, of the visitor at `address`; of a network of IPv6, one visitor is its /64 part."""
@@ -82,21 +87,42 @@ class Tally:
             self._turn_the_page()
             day = self._day
             moved, self._fresh = self._fresh, {}
-            known = self._known
             for caller, calls in moved.items():
-                known[caller] = known.get(caller, 0) + calls
+                self._known[caller] = self._known.get(caller, 0) + calls
         try:
             totals = self._ledger.add(_date(day), moved) if moved else {}
         except self._ledger.Unavailable:
             with self._lock:
-                if known is self._known:
+                if day == self._day:
                     self._take_back(moved)
             raise
         with self._lock:
-            known.update(totals)
-            if len(known) > MOST_CALLERS:
-                known.clear()
+            self._learn(totals, day)
+            if len(self._known) > MOST_CALLERS:
+                self._known.clear()
         self._follow_the_day(day)
+
+    def _merged(self, day: int, caller: str, here: int) -> int:
+        """The calls of one caller with those of the other processes, at once; `here` when the ledger does not answer.
+
+        Of calls at the same moment in this process, the first brings the others' along: they wait for what it learns.
+        """
+        with self._one_by_one:
+            with self._lock:
+                if day != self._day:
+                    return here
+                moved = self._fresh.pop(caller, 0)
+                self._known[caller] = self._known.get(caller, 0) + moved
+            try:
+                total = self._ledger.add(_date(day), {caller: moved})[caller] if moved else 0
+            except self._ledger.Unavailable:
+                with self._lock:
+                    if day == self._day:
+                        self._take_back({caller: moved})
+                return here
+            with self._lock:
+                self._learn({caller: total}, day)
+                return max(total, self._known.get(caller, 0))
 
     def _counted_before(self, day: int, caller: str) -> int:
         try:
@@ -122,9 +148,15 @@ class Tally:
         except self._ledger.Unavailable:
             self._secret, self._secret_is_shared = secrets.token_bytes(32), False
 
+    def _learn(self, totals: Mapping[str, int], day: int) -> None:
+        """Keep what the ledger answered; a later answer may have come first."""
+        if day == self._day:
+            for caller, total in totals.items():
+                self._known[caller] = max(total, self._known.get(caller, 0))
+
     def _take_back(self, moved: Mapping[str, int]) -> None:
         for caller, calls in moved.items():
-            self._known[caller] -= calls
+            self._known[caller] = self._known.get(caller, 0) - calls
             self._fresh[caller] = self._fresh.get(caller, 0) + calls
 
     def _follow_the_day(self, day: int) -> None:

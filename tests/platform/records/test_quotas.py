@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -43,6 +46,30 @@ class Broken:
         return act
 
 
+class InMemory:
+    """A ledger that many threads may ask."""
+
+    Unavailable = calls.Unavailable
+
+    def __init__(self) -> None:
+        self.totals: Counter[str] = Counter()
+        self.lock = threading.Lock()
+
+    def secret_of(self, day):
+        return b"secret"
+
+    def calls_of(self, day, caller):
+        return self.totals[caller]
+
+    def add(self, day, moved):
+        with self.lock:
+            self.totals.update(moved)
+            return {caller: self.totals[caller] for caller in moved}
+
+    def forget_before(self, day):
+        pass
+
+
 class Site:
     """One process of an installation: its tally, and the answers it gives."""
 
@@ -59,7 +86,7 @@ class Site:
         return (b"[]",)
 
     def _quota_of(self, secret):
-        if self.ledger is not calls:
+        if isinstance(self.ledger, Broken):
             raise OperationalError("database is gone")
         return calls.quota_of(secret, now=timezone.now())
 
@@ -229,14 +256,30 @@ class TestSeveralProcesses:
         assert calls.calls_of(day, sites[0].tally.visitor("192.0.2.1")) == 6
 
     def test_a_process_learns_of_the_others_at_its_next_merge(self, clock):
-        first, second = Site(clock, anonymous=10), Site(clock, anonymous=10)
+        first, second = Site(clock, anonymous=1000), Site(clock, anonymous=1000)
         first.get()
-        statuses(second, 7)
+        statuses(second, 97)
         second.tally.merge()
-        first.get()
+        assert first.get()[1]["X-RateLimit-Remaining"] == "998"
         first.tally.merge()
-        assert first.get()[1]["X-RateLimit-Remaining"] == "0"
-        assert first.get()[0] == 429
+        assert first.get()[1]["X-RateLimit-Remaining"] == "900"
+
+    def test_a_small_quota_is_exact_without_any_merge(self, clock, secret):
+        sites, given = [Site(clock, anonymous=7, key=5) for _ in range(3)], secret()
+        for asked, quota in (({}, 7), ({"query": f"apikey={given}"}, 5)):
+            answers = [site.get(**asked) for _ in range(5) for site in sites]
+            assert [status for status, *_rest in answers] == [200] * quota + [429] * (15 - quota)
+            told = [headers["X-RateLimit-Remaining"] for _status, headers, _body in answers]
+            assert told == [str(left) for left in range(quota - 1, -1, -1)] + ["0"] * (15 - quota)
+
+    def test_calls_at_the_same_moment_never_exceed_a_small_quota(self, clock):
+        """Threads that share a transaction of the test would hide each other: a ledger in memory stands in."""
+        ledger = InMemory()
+        sites = [Site(clock, anonymous=30, ledger=ledger) for _ in range(2)]
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda number: sites[number % 2].get()[0], range(200)))
+        assert 25 <= answers.count(200) <= 30
+        assert all(status == 429 for status in statuses(sites[0], 2) + statuses(sites[1], 2))
 
     def test_what_is_allowed_too_much_is_what_others_allow_between_two_merges(self, clock):
         sites = [Site(clock, anonymous=1000) for _ in range(4)]
@@ -250,7 +293,7 @@ class TestSeveralProcesses:
         assert 1000 <= allowed <= 1000 + 3 * each_second
 
     def test_one_statement_brings_all_the_counts(self, clock, django_assert_num_queries):
-        site = Site(clock)
+        site = Site(clock, anonymous=1000)
         for last in range(1, 101):
             site.get(address=f"192.0.2.{last}")
         site.tally.merge()
@@ -262,7 +305,7 @@ class TestSeveralProcesses:
             site.tally.merge()
 
     def test_a_call_that_is_not_the_first_asks_nothing_of_the_database(self, clock, secret, django_assert_num_queries):
-        site, given = Site(clock), secret()
+        site, given = Site(clock, anonymous=1000, key=1000), secret()
         site.get()
         site.get(query=f"apikey={given}")
         with django_assert_num_queries(0):
