@@ -47,3 +47,18 @@ def aimed_at(told: dict[str, Any], there: dict[str, list[str]]) -> dict[str, Any
             if parameter["in"] == "path":
                 parameter["schema"] = {"type": "string", "enum": there[parameter["name"]]}
     return told
+
+
+VALIDATED = """
+import json, sys, urllib.request
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+told = json.load(urllib.request.urlopen(sys.argv[1], timeout=20))
+print(json.dumps([str(error)[:300] for error in OPENAPI_31_VALIDATOR.iter_errors(told)]))
+"""
+
+
+def test_the_documents_follow_the_schema_of_openapi(server: str, clients: Path) -> None:
+    for path in ("openapi.json", "swagger.json?lang=fr", "catalog/datasets/arbres/openapi.json"):
+        program = [str(clients / "python"), "-c", VALIDATED, f"{server}/api/explore/v2.1/{path}"]
+        ran = subprocess.run(program, capture_output=True, text=True, timeout=60, check=True)
+        assert json.loads(ran.stdout) == []

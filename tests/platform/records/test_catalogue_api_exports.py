@@ -101,7 +101,7 @@ def test_dcat_says_what_a_harvester_needs(get: Get, word: str, form: str) -> Non
     catalogue = told.value(predicate=RDF.type, object=dcat.Catalog)
     assert set(told.objects(catalogue, dcat.dataset)) == found
     service = told.value(predicate=RDF.type, object=dcat.DataService)
-    assert str(told.value(service, dcat.endpointURL)) == "http://testserver/api/explore/v2.1"
+    assert str(told.value(service, dcat.endpointURL)) == "http://testserver/api/explore/v2.1/"
     assert str(told.value(service, dcat.endpointDescription)) == "http://testserver/api/explore/v2.1/swagger.json"
     assert str(told.value(service, dcat.landingPage)) == "http://testserver/api/explore/v2.1/console"
     trees = next(one for one in found if str(one).endswith("/arbres"))

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from parvis.engine.query.functions import FUNCTIONS
 
 ROOT = "/api/explore/v2.1"
-UNTOLD = {"api-openapi", "api-swagger", "api-console"}
+UNTOLD = {"api-base", "api-openapi", "api-swagger", "api-console"}
 
 
 def addresses() -> set[str]:
@@ -94,6 +94,10 @@ def test_the_page_for_people_tells_the_same(client: Client, trees: Any, language
     assert "style=" not in page and "<script>" not in page
     assert "GET /catalog/datasets/{dataset_id}/records" in page
     assert f'href="{ROOT}/catalog/datasets/arbres/records?limit=5"' in page
+
+
+def test_the_base_of_the_api_leads_to_the_page(client: Client, trees: Any) -> None:
+    assert client.get(f"{ROOT}/?lang=en")["Location"] == f"{ROOT}/console?lang=en"
 
 
 def test_what_the_page_proposes_answers(client: Client, trees: Any) -> None:

@@ -41,7 +41,7 @@ def catalogue_address(export: CatalogueExport) -> str:
 
 def service_address(export: CatalogueExport) -> str:
     """The base of the API, where its addresses start."""
-    return export.address("api-datasets").removesuffix("/catalog/datasets")
+    return export.address("api-base")
 
 
 def dataset_address(export: CatalogueExport, entry: Entry) -> str:

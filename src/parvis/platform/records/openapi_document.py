@@ -134,19 +134,19 @@ def _written(
             "license": {"name": "EUPL 1.2", "identifier": "EUPL-1.2"},
         },
         "servers": [{"url": base}],
-        "security": [{}, {"key in the header": []}, {"key in the address": []}],
+        "security": [{}, {"header_key": []}, {"address_key": []}],
         "tags": [{"name": said(texts)} for texts in GROUPS.values()],
         "paths": {one.path: {"get": operation(one)} for one in operations},
         "components": {
             "schemas": dict(shapes),
             "securitySchemes": {
-                "key in the header": {
+                "header_key": {
                     "type": "apiKey",
                     "in": "header",
                     "name": "Authorization",
                     "description": "Authorization: Apikey …",
                 },
-                "key in the address": {"type": "apiKey", "in": "query", "name": "apikey"},
+                "address_key": {"type": "apiKey", "in": "query", "name": "apikey"},
             },
         },
     }

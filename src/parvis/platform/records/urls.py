@@ -4,12 +4,14 @@ Each has an operation of the same name in `openapi_operations`.
 """
 
 from django.urls import re_path
+from django.views.generic import RedirectView
 
 from parvis.platform.records import (
     api,
     catalogue_api,
     catalogue_exports,
     catalogue_files,
+    explain_api,
     export_api,
     facetting,
     one_record,
@@ -23,6 +25,7 @@ _FILE = r"(?P<file_id>[A-Za-z0-9._-]{1,100})"
 _WORD = r"(?P<word>[a-z0-9._-]{1,40})"
 
 urlpatterns = [
+    re_path(r"^$", RedirectView.as_view(pattern_name="api-console", query_string=True), name="api-base"),
     re_path(r"^catalog/?$", catalogue_api.catalogue, name="api-catalogue"),
     re_path(r"^catalog/datasets/?$", catalogue_api.datasets, name="api-datasets"),
     re_path(r"^catalog/facets/?$", facetting.catalogue_facets, name="api-catalogue-facets"),
@@ -35,6 +38,7 @@ urlpatterns = [
     re_path(rf"^{_DATASET}/?$", catalogue_api.dataset, name="api-dataset"),
     re_path(rf"^{_DATASET}/records/?$", api.records, name="records"),
     re_path(rf"^{_DATASET}/records/{_RECORD}/?$", one_record.record, name="api-record"),
+    re_path(rf"^{_DATASET}/explain/?$", explain_api.explain, name="api-explain"),
     re_path(rf"^{_DATASET}/facets/?$", facetting.facets, name="api-facets"),
     re_path(rf"^{_DATASET}/exports/?$", export_api.exports, name="exports"),
     re_path(rf"^{_DATASET}/exports/(?P<word>[a-z0-9_-]+)/?$", export_api.export, name="export"),
