@@ -194,6 +194,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     home = folder / "home"
     environment = {**os.environ, "PARVIS_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    environment["PARVIS_ANONYMOUS_CALLS"] = str(10**9)  # counted, never refused
     if not home.exists():
         generate(folder / "big.csv", given.rows)
         subprocess.run([*PARVIS, "import", str(folder / "big.csv"), "--dataset", "big"], env=environment, check=True)
