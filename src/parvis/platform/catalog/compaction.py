@@ -123,7 +123,7 @@ def _published(
         expected=dataset.current_id,
         by=by,
         now=max(now, dataset.published or now),
-        note=f"{len(before.parts)} → 1",
+        note=f"{len(before.parts)} + {pushes} → 1" if pushes else f"{len(before.parts)} → 1",
         act="compacted",
         made_by=made_by,
         holds_pushes=True,

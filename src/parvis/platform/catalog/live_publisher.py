@@ -22,7 +22,7 @@ from parvis.platform.catalog.live_publishing import alone, publish_pushes, waiti
 from parvis.platform.catalog.models import Dataset, Maker
 from parvis.platform.catalog.refusals import Conflict
 
-LOOK_EVERY, COMPACT_EVERY = 0.2, 5.0
+LOOK_EVERY, COMPACT_EVERY = 0.25, 5.0
 logger = logging.getLogger("parvis.live")
 
 
@@ -32,6 +32,7 @@ class Publisher:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._waking = threading.Event()
+        self._started = 0.0
 
     def start(self) -> None:
         for name, work, pause in (
@@ -44,12 +45,13 @@ class Publisher:
         self._waking.set()
 
     def _pause(self) -> None:
-        """Let pushes gather for a moment, then look again even if this process received none: others may have."""
-        time.sleep(LOOK_EVERY / 2)
-        self._waking.wait(LOOK_EVERY / 2)
+        """Wait for a push, or look again anyway: other processes receive some. Under many, let them gather."""
+        self._waking.wait(LOOK_EVERY)
         self._waking.clear()
+        time.sleep(max(0.0, self._started + LOOK_EVERY - time.monotonic()))
 
     def _publish(self) -> None:
+        self._started = time.monotonic()
         for dataset_id in waiting_datasets():
             publish_pushes(dataset_id, self._store, now=datetime.now(UTC))
 

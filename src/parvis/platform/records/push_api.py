@@ -7,6 +7,7 @@ Errors have the shape of the Search API 1.0 (`errorcode`, `error`), with the pla
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from parvis.engine.tables.changes import Entry
+from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.schema import Schema
 from parvis.platform.catalog.live_gate import PushGate, gate_of
 from parvis.platform.catalog.live_keys import pushable_dataset
 from parvis.platform.catalog.live_pending import Keeper, NotKept, push_of
@@ -99,7 +102,7 @@ def _kept(request: HttpRequest, dataset_id: str, read: Reads) -> HttpResponse:
         if gate.is_counted:
             return _refusal(request, 400, "CountedDataset", COUNTED)
         store = the_store()
-        with store.scratch() as scratch:
+        with store.scratch() if _holds_files(gate.schema) else nullcontext() as scratch:
             files = Files(dataset.pk, store, scratch)
             entries = read(body, gate, ZoneInfo(settings.PARVIS["TIME_ZONE"]), files)
             if entries:
@@ -113,6 +116,10 @@ def _kept(request: HttpRequest, dataset_id: str, read: Reads) -> HttpResponse:
     except NotKept:
         return _refusal(request, 503, "NotKept", NOT_KEPT)
     return HttpResponse(OK, content_type=JSON)
+
+
+def _holds_files(schema: Schema) -> bool:
+    return any(column.kind is Kind.FILE for column in schema)
 
 
 def _refusal(request: HttpRequest, status: int, code: str, text: Any, **place: Any) -> HttpResponse:

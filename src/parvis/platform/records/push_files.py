@@ -20,15 +20,18 @@ _NAME = re.compile(r"[^\w.-]+")
 
 
 class Files:
-    """The files of one push; `adopted` gives them by their role in a manifest. They are written to `scratch` first."""
+    """The files of one push; `adopted` gives them by their role in a manifest.
 
-    def __init__(self, dataset: str, store: Store, scratch: Path) -> None:
+    They are written to `scratch` first, which a dataset without columns of files does not need.
+    """
+
+    def __init__(self, dataset: str, store: Store, scratch: Path | None) -> None:
         self._dataset, self._store, self._scratch = dataset, store, scratch
         self.adopted: dict[str, Stored] = {}
 
     def cell(self, value: Any) -> str | None:
         """The cell that names the file; null is no file. Raises Unsuited."""
-        if value is None:
+        if value is None or self._scratch is None:
             return None
         if not isinstance(value, Mapping) or not isinstance(value.get("content"), str):
             raise _no_file()
