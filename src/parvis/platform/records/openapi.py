@@ -56,7 +56,7 @@ def console(request: HttpRequest) -> HttpResponse:
             "functions": [
                 {
                     "signature": one.signature,
-                    "meaning": one.meaning[language],
+                    "meaning": _pieces(one.meaning[language]),
                     "stands": one.stands,
                     "example": one.example,
                 }
@@ -85,12 +85,13 @@ def _shown(one: Operation, language: str, example: str | None) -> Mapping[str, A
         "identifier": one.identifier,
         "meaning": one.meaning[language],
         "parameters": [
-            {"name": name, "meaning": meaning[language], "in_path": True} for name, _, meaning in one.path_parameters
+            {"name": name, "meaning": _pieces(meaning[language]), "in_path": True}
+            for name, _, meaning in one.path_parameters
         ]
         + [
             {
                 "name": of.name,
-                "meaning": of.meaning[language],
+                "meaning": _pieces(of.meaning[language]),
                 "default": of.default,
                 "choices": of.shape.get("enum", ()),
                 "repeated": of.repeated,
@@ -99,6 +100,15 @@ def _shown(one: Operation, language: str, example: str | None) -> Mapping[str, A
         ],
         "tried": [{"text": text, "url": _prefix() + path + query} for text, query in tried],
     }
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """A text in pieces, those between back quotes marked as code.
+
+    >>> _pieces("as `name` here")
+    [('as ', False), ('name', True), (' here', False)]
+    """
+    return [(piece, number % 2 == 1) for number, piece in enumerate(text.split("`")) if piece]
 
 
 def _quoted(query: str) -> str:
