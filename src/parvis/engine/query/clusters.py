@@ -160,5 +160,6 @@ DECLARED = (
         },
         "geo_cluster(position, 10)", _cluster,
         {"en": "positions of {position} close together at zoom {zoom}", "fr": "positions de {position} voisines au zoom {zoom}"},
+        cost={"en": "positions are grouped twice, once by cell and once by cluster", "fr": "les positions sont groupées deux fois, par case puis par amas"},
     ),
 )  # fmt: skip

@@ -44,7 +44,8 @@ class Argument:
 class Function:
     """`gives` is the kind of the result, or says it from the arguments; `example` is a whole clause text.
 
-    `says` is how a sentence for people names the call: `{0}`, `{1}`… are its arguments and `{all}` those of a repeated one.
+    `says` is how a sentence for people names the call, its arguments by their names between braces; `does` says it as an act,
+    and `cost` what is slow about it.
     A function whose call stands for a constant, such as `now`, says with `meant` which one, and is never written as SQL.
     """
 
@@ -59,6 +60,8 @@ class Function:
     aggregate: bool = False
     spatial: Callable[[Term], bool] = lambda term: False
     meant: Callable[[Scope, Call], Term] | None = None
+    does: dict[str, str] | None = None
+    cost: dict[str, str] | None = None
 
     def kind_of(self, arguments: Sequence[Term]) -> Kind | None:
         return self.gives if isinstance(self.gives, Kind) else self.gives(arguments)

@@ -137,10 +137,16 @@ def _always(term: Term) -> bool:
     return True
 
 
+_COMPARED = {
+    "en": "shapes are compared one by one; in_bbox or within_distance is faster on positions",
+    "fr": "les formes sont comparées une à une\u00a0; in_bbox ou within_distance va plus vite sur des positions",
+}
+
+
 def _related(name: str, en: str, fr: str, says: dict[str, str]) -> Function:
     return Function(
         name, (_FIELD, _SHAPE), Kind.BOOLEAN, (Clause.WHERE,), {"en": en, "fr": fr},
-        f"{name}(position, geom'POLYGON((2.2 48.8, 2.3 48.8, 2.3 48.9, 2.2 48.9, 2.2 48.8))')", _relation(f"st_{name}"), says, spatial=_always,
+        f"{name}(position, geom'POLYGON((2.2 48.8, 2.3 48.8, 2.3 48.9, 2.2 48.9, 2.2 48.8))')", _relation(f"st_{name}"), says, spatial=_always, cost=_COMPARED,
     )  # fmt: skip
 
 

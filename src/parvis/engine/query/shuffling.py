@@ -24,5 +24,6 @@ DECLARED = (
         "random", (Argument("seed", NUMBERS, constant=True),), Kind.INTEGER, (Clause.ORDER_BY,),
         {"en": "A shuffled order, the same again for the same seed.", "fr": "Un ordre mélangé, le même pour la même graine."},
         "random(42)", _random, {"en": "a shuffled order", "fr": "un ordre mélangé"},
+        cost={"en": "shuffling reads every field of every row", "fr": "le mélange fait lire tous les champs de toutes les lignes"},
     ),
 )  # fmt: skip

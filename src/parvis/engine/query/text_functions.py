@@ -111,6 +111,7 @@ DECLARED = (
         },
         "search(name, 'versaille')", _looked_for(fulltext.fuzzy_words),
         {"en": "{fields} has about the words {words}", "fr": "{fields} contient à peu près les mots {words}"},
+        cost={"en": "forgiving typing errors compares many words", "fr": "tolérer les fautes de frappe fait comparer beaucoup de mots"},
     ),
     Function(
         "suggest", (_FIELDS, _WANTED), Kind.BOOLEAN, (Clause.WHERE,),

@@ -78,9 +78,12 @@ def _total(
     fr: str,
     written: Callable[[Writer, Term], Sql],
     says: dict[str, str],
+    does: dict[str, str] | None = None,
 ) -> Function:
     meaning = {"en": en, "fr": fr}
-    return Function(name, (argument,), gives, _STANDS, meaning, f"{name}(places)", written, says, aggregate=True)
+    return Function(
+        name, (argument,), gives, _STANDS, meaning, f"{name}(places)", written, says, aggregate=True, does=does
+    )
 
 
 DECLARED = (
@@ -92,7 +95,7 @@ DECLARED = (
         },
         "count(distinct town) as towns", _count, {"en": "the number of values of {value}", "fr": "le nombre de valeurs de {value}"}, aggregate=True,
     ),
-    _total("sum", _NUMBER, _kind_of_sum, "The sum.", "La somme.", _sum, {"en": "the sum of {number}", "fr": "la somme de {number}"}),
+    _total("sum", _NUMBER, _kind_of_sum, "The sum.", "La somme.", _sum, {"en": "the sum of {number}", "fr": "la somme de {number}"}, {"en": "adds up {number}", "fr": "additionne {number}"}),
     _total("avg", _NUMBER, Kind.DECIMAL, "The mean.", "La moyenne.", _called("avg"), {"en": "the mean of {number}", "fr": "la moyenne de {number}"}),
     _total("min", Argument("value", SORTABLE - {Kind.BOOLEAN}), kind_of_first, "The smallest value, or the earliest.", "La plus petite valeur, ou la plus ancienne.", _called("min"), {"en": "the smallest {value}", "fr": "le minimum de {value}"}),
     _total("max", Argument("value", SORTABLE - {Kind.BOOLEAN}), kind_of_first, "The greatest value, or the latest.", "La plus grande valeur, ou la plus récente.", _called("max"), {"en": "the greatest {value}", "fr": "le maximum de {value}"}),

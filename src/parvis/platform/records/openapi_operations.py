@@ -72,6 +72,12 @@ _ALONE = (of.SELECT, *_TOLD)
 _COUNTED = (of.FACET, of.WHERE, *_REFINED, *_TOLD, of.INCLUDE_LINKS)
 _EXPORTED = (*_ASKED, of.EVERY, of.OFFSET, *_REFINED, *_TOLD)
 _ID = "/catalog/datasets/{dataset_id}"
+_EXPLAINED: Shape = {
+    "type": "object",
+    "properties": {"explanation": {"type": "string"}, "lang": {"enum": ["fr", "en"]}},
+    "required": ["explanation", "lang"],
+    "additionalProperties": False,
+}
 
 READS = (
     Operation(
@@ -107,6 +113,11 @@ READS = (
         {"en": "The rows that a query asks for.", "fr": "Les lignes qu’une question demande."}, {JSON: ref("Records")},
         (*_ASKED, *_PAGED, of.AFTER, *_REFINED, *_TOLD, of.INCLUDE_LINKS, of.INCLUDE_APP_METAS),
         ("?limit=5", "?select=count(*) as lignes"),
+    ),
+    Operation(
+        "api-explain", f"{_ID}/explain", "dataset",
+        {"en": "What a query does, in words.", "fr": "Ce que fait une question, en toutes lettres."}, {JSON: _EXPLAINED},
+        (*_ASKED, *_PAGED, of.AFTER, *_REFINED, *_TOLD), ("?select=count(*)&limit=5",),
     ),
     Operation(
         "api-record", f"{_ID}/records/{{record_id}}", "dataset",

@@ -35,10 +35,20 @@ FORMATS = ("csv", "json", "jsonl", "geojson", "parquet", "xlsx")
 @click.argument("question", default="")
 @click.option("--format", "word", type=click.Choice(["table", *FORMATS]), default="table", show_default=True)
 @click.option("--sheet", help=said(en="Sheet or layer of the file.", fr="Feuille ou couche du fichier."))
-def query_command(dataset_or_file: str, question: str, word: str, sheet: str | None) -> None:
+@click.option(
+    "--explain",
+    is_flag=True,
+    help=said(
+        en="Say in words what the question does, without asking it.",
+        fr="Dire en toutes lettres ce que fait la question, sans la poser.",
+    ),
+)
+def query_command(dataset_or_file: str, question: str, word: str, sheet: str | None, explain: bool) -> None:
     with _relation(dataset_or_file, sheet) as (reader, manifest):
         request = _request(question)
-        if word == "table":
+        if explain:
+            _explain(manifest, request)
+        elif word == "table":
             _print_table(reader, manifest, request)
         else:
             _write(sys.stdout.buffer, _export(reader, manifest, request, {}), word)
@@ -150,6 +160,14 @@ def _write(handle: Any, export: Export, word: str) -> None:
     for block in WRITERS[word].write(export):
         handle.write(block)
     handle.flush()
+
+
+def _explain(manifest: Manifest, request: Request) -> None:
+    from parvis.engine.query import compile_records
+    from parvis.engine.query.explain import explanation
+
+    compile_records(request, manifest.schema, "t")
+    click.echo(explanation(request, manifest.schema, said(en="en", fr="fr")))
 
 
 def _print_table(reader: Reader, manifest: Manifest, request: Request) -> None:

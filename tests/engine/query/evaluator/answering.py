@@ -155,9 +155,10 @@ def _in_groups(keys: list[Output], rows: Reading) -> Callable[[Reading, tree.Nod
     """The meanings that only groups have: those of their keys and totals."""
 
     def special(reading: Reading, node: tree.Node) -> Meaning | None:
-        for key in keys:
-            if node == key.node:
-                return Meaning(key.meaning.kind, lambda group: group.keys[key.written], precision=key.meaning.precision)
+        same = [key for key in keys if node == key.node]
+        if same:
+            key = same[0]
+            return Meaning(key.meaning.kind, lambda group: group.keys[key.written], precision=key.meaning.precision)
         if not isinstance(node, tree.Call) or node.name.lower() not in TOTALS:
             return None
         name, argument = node.name.lower(), node.arguments[0]
