@@ -79,6 +79,8 @@ def test_empty_fields_are_absent(v1: Callable[..., Any]) -> None:
         ("ouverture:[2015 TO 2016-02-29]", 3),
         ("ouverture:]2015-01-02 TO *]", 2),
         ("releve >= 2021", 2),
+        ("releve < '2020-1-1T00:00:00+00:00'", 2),
+        ("nom:'weil'", 1),
         ("releve < #now()", 5),
         ("releve < #now(years=-3000)", None),
         ('#null(note) OR #exact(nom, "Katia Coiffure")', 2),
@@ -119,6 +121,7 @@ def test_a_bare_name_sorts_down_and_a_minus_up(v1: Callable[..., Any]) -> None:
     assert names(v1(sort="note"))[0] == "Boulangerie Weil"
     assert names(v1(sort="-note"))[0] == 'Halle "des Épinettes"'
     assert v1(sort="rien").status_code == 400
+    assert len(names(v1(sort="record_timestamp"))) == 5
 
 
 def test_refinements_exclusions_and_facets(v1: Callable[..., Any]) -> None:
@@ -223,8 +226,22 @@ def test_a_download_has_every_row(v1: Callable[..., Any]) -> None:
     labels = v1("download", use_labels_for_header="true", csv_separator=",", rows=1)
     lines = b"".join(labels.streaming_content).decode().splitlines()
     assert lines[0].startswith("Nom du commerce,") and len(lines) == 2
-    rows = json.loads(b"".join(v1("download", format="json").streaming_content))
-    assert len(rows) == 5
+
+
+def test_a_download_in_json_holds_records(v1: Callable[..., Any]) -> None:
+    records = json.loads(b"".join(v1("download", format="json", sort="-nom").streaming_content))
+    assert records == v1(rows=5, sort="-nom").json()["records"]
+    assert json.loads(b"".join(v1("download", format="json", q="absent").streaming_content)) == []
+    script = v1("download", format="jsonp", callback="lire", q="katia")
+    body = b"".join(script.streaming_content)
+    assert (
+        body.startswith(b"/**/lire([{")
+        and body.endswith(b"}]);")
+        and script["Content-Type"].startswith("application/java")
+    )
+
+
+def test_a_download_refuses_what_it_does_not_know(v1: Callable[..., Any]) -> None:
     assert v1("download", format="docx").status_code == 400
 
 

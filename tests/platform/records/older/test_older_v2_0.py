@@ -49,6 +49,28 @@ def test_records_are_wrapped(v2: Callable[..., Any], base: str) -> None:
     assert v2(f"{ROWS}/{one['record']['id']}").json()["record"] == one["record"]
 
 
+def test_first_names_of_parameters_are_heard(v2: Callable[..., Any]) -> None:
+    body = v2(ROWS, rows=2, start=1, sort="nom", pretty="false", timezone="UTC").json()
+    assert [one["record"]["fields"]["nom"] for one in body["records"]] == [
+        "Halle \"des Épinettes\"", "Jean-Claude Biguine",
+    ]  # fmt: skip
+    exported = json.loads(b"".join(v2("datasets/commerces/exports/json", rows=-1, pretty="false").streaming_content))
+    assert len(exported) == 5
+
+
+def test_groups_among_the_records_are_wrapped_too(v2: Callable[..., Any]) -> None:
+    body = v2(ROWS, select="count(nom) as n, codepostal", group_by="codepostal").json()
+    assert body["total_count"] == 2
+    assert [one["record"]["fields"] for one in body["records"]] == [
+        {"n": 4, "codepostal": "92130"}, {"n": 1, "codepostal": "92131"},
+    ]  # fmt: skip
+
+
+def test_a_dataset_is_found_by_a_query(v2: Callable[..., Any]) -> None:
+    (found,) = v2("query", where="datasetid:'commerces'").json()["results"]
+    assert found["fields"][0]["name"] == "nom"
+
+
 def test_parts_of_dates_are_texts(v2: Callable[..., Any]) -> None:
     body = v2(ROWS, select="nom, year(releve) as annee, month(releve)", where='nom like "katia"').json()
     assert body["records"][0]["record"]["fields"] == {

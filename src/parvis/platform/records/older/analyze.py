@@ -7,42 +7,22 @@ all the records. Records without a key are in no group.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 
-from parvis.engine.query.errors import bad_parameter, unknown_field
-from parvis.engine.query.term import GEOGRAPHIC, TEMPORAL
-from parvis.engine.tables.kinds import Kind
-from parvis.engine.tables.schema import Schema
 from parvis.platform.records.older import asked, quoting
 from parvis.platform.records.older.answering import json_body, search_api
-from parvis.platform.records.older.dates import Calendar, calendar_of
+from parvis.platform.records.older.axes import Axis, axes_of
 from parvis.platform.records.older.search import named_dataset
 from parvis.platform.records.older.series import Series, accumulated, series_of
 from parvis.platform.records.parameters import whole_number
 from parvis.platform.records.reading import manifest_of, read_page
 
 MOST_POINTS = 20_000
-MOST_AXES = 5
 TRUNCATED = "ODS-Analyze-Truncated"
 Point = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A key of the groups: a field, and how its dates are told."""
-
-    field: str
-    calendar: Calendar | None
-
-    @property
-    def keys(self) -> list[str]:
-        return self.calendar.keys(self.field) if self.calendar else [quoting.identifier(self.field)]
-
-    def read(self, values: Sequence[Any]) -> Any:
-        return self.calendar.read(values) if self.calendar else values[0]
 
 
 @search_api
@@ -51,7 +31,7 @@ def analyze(request: HttpRequest) -> HttpResponse:
     given = request.GET
     found = named_dataset(request)
     schema = manifest_of(found).schema
-    axes, series = _axes(given, schema), series_of(given, schema)
+    axes, series = axes_of(given, schema), series_of(given, schema)
     keys = [key for axis in axes for key in axis.keys]
     totals = [total for one in series for total in one.totals()]
     query = asked.filters(given, schema)
@@ -79,24 +59,6 @@ def analyze(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _axes(given: QueryDict, schema: Schema) -> list[Axis]:
-    names = list(dict.fromkeys(asked.listed(given, "x")))
-    if len(names) > MOST_AXES:
-        raise bad_parameter("x", f"{len(names)} fields", f"at most {MOST_AXES}", f"au plus {MOST_AXES}")
-    axes = []
-    for name in names:
-        if name not in schema:
-            raise unknown_field(name, schema.names).in_clause("x")
-        kind = schema[name].kind
-        if kind in GEOGRAPHIC or kind in (Kind.JSON, Kind.FILE):
-            raise bad_parameter("x", name, "a field with plain values", "un champ aux valeurs simples")
-        is_date = kind in TEMPORAL
-        precision = given.get(f"x.{name}.precision") or given.get("precision")
-        periodic = given.get(f"x.{name}.periodic") or given.get("periodic")
-        axes.append(Axis(name, calendar_of(precision, periodic) if is_date else None))
-    return axes
-
-
 def _labelled(letter: str, expressions: Sequence[str]) -> list[str]:
     return [f"{expression} as {letter}{n}" for n, expression in enumerate(expressions)]
 
@@ -112,27 +74,35 @@ def _point(row: dict[str, Any], axes: Sequence[Axis], series: Sequence[Series]) 
 
 
 def _sorted(points: list[Point], keys: Sequence[str], axes: Sequence[Axis], series: Sequence[Series]) -> list[Point]:
-    """The points by `x`, `x.field` or a series: a bare name descends and `-name` ascends; a missing value comes last."""
+    """The points by a series or by `x`, which descend unless a minus comes first, or by `x.field`, which ascends unless one
+    does; a missing value comes last, and a name that is none of these changes nothing.
+    """
     for key in reversed(keys):
-        name, descending = key.removeprefix("-"), not key.startswith("-")
+        name, has_minus = key.removeprefix("-"), key.startswith("-")
         value = _value_of(name, axes, series)
-        held = [point for point in points if value(point) is not None]
-        held.sort(key=lambda point: _rank(value(point)), reverse=descending)
-        points = [*held, *(point for point in points if value(point) is None)]
+        if value is not None:
+            held = [point for point in points if value(point) is not None]
+            held.sort(key=lambda point: _rank(value(point)), reverse=has_minus is name.startswith("x."))
+            points = [*held, *(point for point in points if value(point) is None)]
     return points
 
 
-def _value_of(name: str, axes: Sequence[Axis], series: Sequence[Series]) -> Callable[[Point], Any]:
+def _value_of(name: str, axes: Sequence[Axis], series: Sequence[Series]) -> Callable[[Point], Any] | None:
     if any(one.name == name for one in series):
         return lambda point: point[name]
     if name == "x" and axes:
         return lambda point: point["x"]
-    field = name.removeprefix("x.")
-    if len(axes) > 1 and any(axis.field == field for axis in axes):
-        return lambda point: point["x"][field]
-    if axes and axes[0].field == field:
-        return lambda point: point["x"]
-    raise bad_parameter("sort", name[:40], "x, x.field or a series", "x, x.champ ou une série")
+    for axis in axes:
+        if name in (f"x.{axis.field}", axis.field):
+            return lambda point: _key(point, axis, axes)
+        part = name.removeprefix(f"x.{axis.field}.")
+        if part != name and axis.calendar is not None:
+            return lambda point: _key(point, axis, axes).get(part)
+    return None
+
+
+def _key(point: Point, axis: Axis, axes: Sequence[Axis]) -> Any:
+    return point["x"][axis.field] if len(axes) > 1 else point["x"]
 
 
 def _rank(value: Any) -> Any:

@@ -8,13 +8,21 @@ from __future__ import annotations
 import copy
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 import orjson
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, UnreadablePostError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 
 from parvis.engine.query.errors import PARAMETER, QueryError, bad_parameter
@@ -42,6 +50,8 @@ def search_api(view: View) -> View:
             return _with_old_error(refusal)
         if callback is not None:
             asked.user = AnonymousUser()
+            asked.META = {**asked.META, "HTTP_ACCEPT_ENCODING": "identity"}
+            asked.__dict__.pop("headers", None)
         response = _with_old_error(inner(asked, *args, **kwargs))
         return response if callback is None else _script(response, callback)
 
@@ -95,16 +105,17 @@ def _with_old_error(response: HttpResponseBase) -> HttpResponseBase:
 
 def _script(response: HttpResponseBase, callback: str) -> HttpResponseBase:
     """A JSON answer as a call of the function that the page has; other answers as they are."""
-    if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith(
-        ("application/json", "application/geo+json")
-    ):
+    if not response.get("Content-Type", "").startswith(("application/json", "application/geo+json")):
         return response
-    body = response.content.replace(b"\xe2\x80\xa8", b"\\u2028").replace(b"\xe2\x80\xa9", b"\\u2029")
-    response.content = b"/**/" + callback.encode() + b"(" + body + b");"
+    opening, closing = b"/**/" + callback.encode() + b"(", b");"
+    if isinstance(response, StreamingHttpResponse):
+        blocks: Iterable[bytes] = response.streaming_content  # type: ignore[assignment] # never asynchronous here
+        response.streaming_content = chain([opening], blocks, [closing])
+        del response["Content-Disposition"]
+    elif isinstance(response, HttpResponse):
+        response.content = opening + response.content + closing
     response["Content-Type"] = SCRIPT
     response["X-Content-Type-Options"] = "nosniff"
-    if "Content-Length" in response:
-        response["Content-Length"] = str(len(response.content))
     return response
 
 

@@ -21,6 +21,7 @@ from parvis.platform.records.parameters import whole_number
 
 WINDOW = 10_000
 DISTANCE = "dist"
+_ALIKE = ("record_timestamp",)
 _REFINED = ("refine.", "exclude.", "disjunctive.")
 
 
@@ -136,7 +137,7 @@ def order(given: QueryDict, schema: Schema) -> str | None:
             keys.append(f"{quoting.identifier(name)} {direction}")
         elif name == DISTANCE and given.get("geofilter.distance"):
             keys.append(f"{_distance(given, schema)} {direction}")
-        else:
+        elif name not in _ALIKE:
             raise unknown_field(name, schema.names).in_clause("sort")
     return ", ".join(keys) or None
 

@@ -10,8 +10,10 @@ from parvis.engine.query.errors import bad_parameter
 from parvis.platform.records.older import quoting
 
 Parts = dict[str, int]
-_PATTERNS = {"year": "yyyy", "month": "MM", "day": "dd", "hour": "HH", "minute": "mm"}
+PATTERNS = {"year": "yyyy", "month": "MM", "day": "dd", "hour": "HH", "minute": "mm", "weekday": "e", "yearday": "D"}
 _FINEST = ("year", "month", "day", "hour", "minute")
+_PERIODS = (*_FINEST, "weekday", "yearday")
+_PRECISIONS = (*_FINEST, "week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +29,40 @@ class Calendar:
         return [f"date_format({name}, '{pattern}')" for pattern in self.patterns]
 
 
-def _parts(*names: str) -> Callable[[Sequence[str]], Parts]:
-    return lambda texts: {name: int(text) for name, text in zip(names, texts, strict=True)}
+def calendar_of_parts(names: Sequence[str]) -> Calendar:
+    """Dates told by the parts `names`, in that order; weekdays count from Monday, which is 0."""
+
+    def read(texts: Sequence[str]) -> Parts:
+        return {name: int(text) - (name == "weekday") for name, text in zip(names, texts, strict=True)}
+
+    return Calendar(tuple(PATTERNS[name] for name in names), read)
+
+
+def calendar_of(precision: str | None, periodic: str | None) -> Calendar:
+    """Dates told from the period that returns down to the precision; by day, with its year, when nothing is said.
+
+    Raises QueryError.
+    """
+    period = _known("periodic", periodic or "year", _PERIODS)
+    finest = _known("precision", precision, _PRECISIONS) if precision else "day" if not periodic else period
+    if period == "weekday":
+        return calendar_of_parts(("weekday", "hour") if finest == "hour" else ("weekday",))
+    if period == "yearday":
+        return calendar_of_parts(("yearday",))
+    if finest == "week":
+        return Calendar(("xxxx", "ww"), _week)
+    start = _FINEST.index(period)
+    return calendar_of_parts(_FINEST[start : max(start, _FINEST.index(finest)) + 1])
 
 
 def _week(texts: Sequence[str]) -> Parts:
+    """A week is told by its Monday."""
     monday = date.fromisocalendar(int(texts[0]), int(texts[1]), 1)
     return {"year": monday.year, "month": monday.month, "day": monday.day}
 
 
-def _weekday(texts: Sequence[str]) -> Parts:
-    return {"weekday": int(texts[0]) - 1}
-
-
-_PRECISIONS = {
-    name: Calendar(tuple(_PATTERNS[one] for one in _FINEST[: n + 1]), _parts(*_FINEST[: n + 1]))
-    for n, name in enumerate(_FINEST)
-} | {"week": Calendar(("xxxx", "ww"), _week)}
-_PERIODS = {name: Calendar((_PATTERNS[name],), _parts(name)) for name in _FINEST} | {
-    "weekday": Calendar(("e",), _weekday),
-    "yearday": Calendar(("D",), _parts("yearday")),
-}
-
-
-def calendar_of(precision: str | None, periodic: str | None) -> Calendar:
-    """How the dates are grouped; by day when nothing is said. Raises QueryError."""
-    if periodic:
-        return _known("periodic", periodic, _PERIODS)
-    return _known("precision", precision or "day", _PRECISIONS)
-
-
-def _known(parameter: str, word: str, known: dict[str, Calendar]) -> Calendar:
-    found = known.get(word.lower())
-    if found is None:
+def _known(parameter: str, word: str, known: Sequence[str]) -> str:
+    if word.lower() not in known:
         names = ", ".join(known)
         raise bad_parameter(parameter, word[:40], f"one of {names}", f"l’un de {names}")
-    return found
+    return word.lower()

@@ -21,4 +21,4 @@ def write_with_epochs(export: Export) -> Iterator[bytes]:
     return write_geojson(replace(export, compiled=told))
 
 
-GEOJSON = replace(FORMATS["geojson"], stream=write_with_epochs)
+GEOJSON = replace(FORMATS["geojson"], word="geojson-2.0", stream=write_with_epochs)

@@ -36,7 +36,7 @@ def geocluster(request: HttpRequest) -> HttpResponse:
     series = _series(request, schema)
     zoom = whole_number(request.GET, "clusterprecision", ZOOM)
     pixels = whole_number(request.GET, "clusterdistance", DISTANCE)
-    with_shapes = is_true(request.GET.get("return_polygons"))
+    with_shapes = request.GET.get("clustermode") != "heatmap" and is_true(request.GET.get("return_polygons", "true"))
     totals = [f"{total} as a{n}" for n, total in enumerate(total for one in series for total in one.totals())]
     shape = [f"envelope({name}) as shape"] if with_shapes else []
     query = replace(
@@ -88,7 +88,7 @@ def geopolygon(request: HttpRequest) -> HttpResponse:
     found, schema, query = _asked(request)
     name = places.place_field("geopolygon", schema, Kind.GEO_SHAPE, Kind.GEO_POINT)
     series = _series(request, schema)
-    values = [f"{quoting.identifier(one.field)} as v{n}" for n, one in enumerate(series) if one.field is not None]
+    values = [f"{one.expression} as v{n}" for n, one in enumerate(series)]
     groups: dict[bytes, list[dict[str, Any]]] = {}
     for row in read_page(found, _of_shapes(query, name, values)).rows:
         groups.setdefault(orjson.dumps(_geometry(row["shape"])), []).append(row)
@@ -112,7 +112,7 @@ def _asked(request: HttpRequest) -> tuple[Dataset, Schema, Request]:
 
 def _series(request: HttpRequest, schema: Schema) -> list[Series]:
     """The series other than the count of records, which every cluster has."""
-    return [one for one in series_of(request.GET, schema) if one.field is not None]
+    return [one for one in series_of(request.GET, schema) if one.expression is not None]
 
 
 def _of_shapes(query: Request, field: str, more: Iterable[str] = ()) -> Request:

@@ -95,7 +95,7 @@ def _bound(scan: Scanner, column: Column) -> str:
 def _value(scan: Scanner, column: Column) -> str:
     """The value that stands here, when it can be one of `column`."""
     at = scan.at
-    quoted = scan.quoted() if scan.starts('"') else None
+    quoted = scan.quoted() if scan.starts('"') or scan.starts("'") else None
     value = quoted if quoted is not None else scan.word()
     if value is None:
         raise scan.refusal("a value is expected", "une valeur est attendue")

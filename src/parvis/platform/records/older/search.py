@@ -20,12 +20,13 @@ from parvis.platform.records.older.answering import json_body, search_api, unkno
 from parvis.platform.records.older.facet_groups import facet_groups
 from parvis.platform.records.older.feeds import feed
 from parvis.platform.records.older.record_shape import feature, record
+from parvis.platform.records.older.record_stream import records_format
 from parvis.platform.records.older.truths import is_true
 from parvis.platform.records.parameters import whole_number
 from parvis.platform.records.reading import manifest_of, read_page
 
 FEEDS = ("rss", "atom")
-DOWNLOADS = {"xls": "xlsx", **{word: word for word in FORMATS}}
+DOWNLOADS = {"xls": "xlsx", "geojsonp": "geojson", **{word: word for word in FORMATS}}
 
 
 @search_api
@@ -92,10 +93,10 @@ def file_of(request: HttpRequest, found: Dataset, word: str) -> HttpResponseBase
     """The records that the parameters mean, as a file of the format `word`. Raises QueryError."""
     given = request.GET
     schema = manifest_of(found).schema
-    chosen = FORMATS.get(DOWNLOADS.get(word, ""))
+    chosen = records_format(found.published) if word in ("json", "jsonp") else FORMATS.get(DOWNLOADS.get(word, ""))
     if chosen is None:
         raise unknown_format(word, ", ".join(DOWNLOADS))
-    query = asked.selection(given, schema)
+    query = replace(asked.selection(given, schema), app_metas=word in ("json", "jsonp"))
     if given.get("rows") or given.get("start"):
         most, skipped = whole_number(given, "rows", -1), whole_number(given, "start", 0)
         query = replace(query, limit=most, offset=skipped)

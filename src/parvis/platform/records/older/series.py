@@ -9,10 +9,10 @@ from typing import Any
 
 from django.http import QueryDict
 
-from parvis.engine.query.errors import bad_parameter, unknown_field
-from parvis.engine.query.term import NUMBERS
+from parvis.engine.query.errors import bad_parameter
 from parvis.engine.tables.schema import Schema
 from parvis.platform.records.older import quoting
+from parvis.platform.records.older.expressions import computed
 from parvis.platform.records.older.truths import is_true
 
 MOST = 30
@@ -71,18 +71,18 @@ FUNCTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series as asked for; `field` None counts the rows."""
+    """A series as asked for, of the values of `expression`; None counts the rows."""
 
     name: str
     function: Function
-    field: str | None
+    expression: str | None
     cumulative: bool
 
     def totals(self) -> list[str]:
         """The expressions that it needs of each group."""
-        if self.field is None:
+        if self.expression is None:
             return ["count(*)"]
-        return [total.format(f=quoting.identifier(self.field)) for total in self.function.totals]
+        return [total.replace("{f}", self.expression) for total in self.function.totals]
 
 
 def series_of(given: QueryDict, schema: Schema) -> list[Series]:
@@ -115,11 +115,12 @@ def _series(given: QueryDict, name: str, schema: Schema) -> Series:
     if function is None:
         known = ", ".join(FUNCTIONS)
         raise bad_parameter(f"y.{name[:40]}.func", word[:40], f"one of {known}", f"l’une de {known}")
-    field = given.get(f"y.{name}.expr") or None
-    if field is not None and field not in schema:
-        raise unknown_field(field, schema.names)
-    if field is None and not function.counts:
+    text = given.get(f"y.{name}.expr") or None
+    if text is None and not function.counts:
         raise bad_parameter(f"y.{name[:40]}.expr", "nothing", "a field", "un champ")
-    if field is not None and function.numbers and schema[field].kind not in NUMBERS:
-        raise bad_parameter(f"y.{name[:40]}.expr", field, "a field of numbers", "un champ de nombres")
-    return Series(name, function, field, is_true(given.get(f"y.{name}.cumulative")))
+    expression = None
+    if text is not None and text in schema and not function.numbers:
+        expression = quoting.identifier(text)
+    elif text is not None:
+        expression = computed(f"y.{name[:40]}.expr", quoting.identifier(text) if text in schema else text, schema)
+    return Series(name, function, expression, is_true(given.get(f"y.{name}.cumulative")))

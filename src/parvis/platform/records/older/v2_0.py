@@ -32,6 +32,7 @@ from parvis.platform.records.reading import manifest_of
 
 PRESENT = "/api/explore/v2.1/"
 NOTICE = "EXPLORE_API_V2_0: Version 2.0 is deprecated, use /api/explore/v2.1 instead."
+_RENAMED = {"rows": "limit", "start": "offset", "sort": "order_by"}
 WORKBOOK = {"xls": "xlsx"}
 Changes = Mapping[str, str | list[str] | None]
 Shape = Callable[[dict[str, Any], shapes.Readdress], dict[str, Any]]
@@ -77,12 +78,15 @@ listing = shaped(shapes.listing)
 
 @explore_2_0
 def records(request: HttpRequest, path: str, dataset_id: str) -> HttpResponseBase:
-    """`/catalog/datasets/{id}/records`: rows only, since groups had addresses of their own."""
-    more = {"include_links": "true", "include_app_metas": "true", "group_by": None}
+    """`/catalog/datasets/{id}/records`: the rows, or the groups, wrapped."""
+    given = request.GET
+    group_by = given.get("group_by", "")
+    more: dict[str, str | list[str] | None] = {"include_links": "true", "include_app_metas": "true"}
+    more["where"] = [*given.getlist("where"), *present_keys(group_by)]
     response, asked = _present(request, path, more)
 
     def shape(body: dict[str, Any]) -> dict[str, Any]:
-        reading = readings(request.GET.get("select", ""), "", _schema(asked, dataset_id))
+        reading = readings(given.get("select", ""), group_by, _schema(asked, dataset_id))
         body["results"] = shapes.retyped(body["results"], reading)
         return shapes.page_of_records(body, _readdress(request))
 
@@ -175,6 +179,10 @@ def _grouped(request: HttpRequest, path: str, dataset_id: str | None, name: str)
 def _present(request: HttpRequest, path: str, changes: Changes) -> tuple[HttpResponseBase, HttpRequest]:
     """The answer of version 2.1 at `path`, and the request that was put to it, whose caller is known by then."""
     parameters: QueryDict = request.GET.copy()
+    for old, new in _RENAMED.items():
+        if old in parameters:
+            values = parameters.pop(old)
+            parameters.setdefault(new, values[-1])
     for name, value in changes.items():
         parameters.pop(name, None)
         if value is not None:
