@@ -229,6 +229,13 @@ class TestAnswer:
         english = page_of(client, "/en" + CONSOLE, select="count(*)", group_by="essence")
         assert "number of rows" in english and "3 groups" in english
 
+    def test_the_query_is_told_in_words(self, client):
+        told = re.compile(r'class="explanation">([^<]*)<')
+        query = {"select": "count(*)", "where": "hauteur > 10", "group_by": "essence"}
+        french, english = (told.search(page_of(client, prefix + CONSOLE, **query))[1] for prefix in ("", "/en"))
+        assert french != english and all("hauteur" in words and "essence" in words for words in (french, english))
+        assert told.search(page_of(client, status=400, where="haut > 1")) is None
+
     def test_groups_are_bars_and_years_are_a_line(self, client):
         bars = page_of(client, select="count(*)", group_by="essence", view="chart")
         assert bars.count('class="bar"') == 3 and 'width="100.0%"' in bars and "Chêne d’Italie" in bars

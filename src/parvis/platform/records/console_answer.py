@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from parvis.engine.query import Compiled, QueryError, Request, compile_records
 from parvis.engine.query.clauses import parse_group_by
+from parvis.engine.query.explain import explanation
 from parvis.engine.query.request import checked_zone
 from parvis.engine.query.tree import Name
 from parvis.engine.tables.reader import TooLarge, TooSlow
@@ -55,12 +56,21 @@ class Answer:
     map: console_map.Drawing | None = None
     scale: str = ""
     charts: Sequence[Chart] = ()
+    explanation: str = ""
     fault: Fault | None = None
     failure: str = ""
 
 
 def answer(dataset: Dataset, schema: Schema, request: Request, view: str, language: str) -> Answer:
     """What `request` finds, looked at as `view` when it can be, else as a table."""
+    try:
+        told = explanation(request, schema, language)
+        return replace(_answered(dataset, schema, request, view, language), explanation=told)
+    except QueryError as error:
+        return Answer(fault=fault(error, _text_at_fault(error, request, schema), language))
+
+
+def _answered(dataset: Dataset, schema: Schema, request: Request, view: str, language: str) -> Answer:
     started = time.perf_counter()
     try:
         compiled = plan(dataset, request)
@@ -74,8 +84,6 @@ def answer(dataset: Dataset, schema: Schema, request: Request, view: str, langua
             drawn = _map(dataset, request, compiled, page, found)
             return replace(found, map=drawn, scale=_length(drawn.scale, language) if drawn is not None else "")
         return replace(found, charts=_charts(found, page.rows, request, language)) if shown == "chart" else found
-    except QueryError as error:
-        return Answer(fault=fault(error, _text_at_fault(error, request, schema), language))
     except TooSlow as slow:
         seconds = number(slow.seconds, language)
         return Answer(
