@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,10 @@ from django.test import Client
 
 BASE = "/api/explore/v2.1/catalog/datasets"
 Get = Callable[..., Any]
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
 
 
 @pytest.fixture
@@ -103,6 +109,33 @@ def test_values_left_aside_are_an_attachment(client: Client, home: Any, town: An
     assert "beaucoup" in content(client.get(listed["href"].removeprefix("http://testserver"))).decode()
     (described,) = client.get(f"{BASE}/places").json()["attachments"]
     assert described["id"] == "rejects"
+
+
+def test_a_picture_is_shown_and_any_other_file_only_downloaded(
+    client: Client, home: Any, town: Any, tmp_path: Path
+) -> None:
+    from django.utils import timezone
+
+    from parvis.platform.catalog.importing import import_file
+    from parvis.platform.catalog.instructions import Instructions
+    from parvis.platform.catalog.models import Dataset
+
+    archive = tmp_path / "lieux.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("lieux.csv", "nom;fichier\nParc;parc.png\nGare;gare.avif\n")
+        made.writestr("parc.png", PNG)
+        made.writestr("gare.avif", "<script>alert(1)</script>")
+    dataset = Dataset(pk="lieux", organization=town, titles={"fr": "Lieux"})
+    told = Instructions(filename=archive.name)
+    assert not import_file(archive, dataset, told, by=None, now=timezone.now()).stops
+    shown = {row["nom"]: row["fichier"] for row in client.get(f"{BASE}/lieux/records").json()["results"]}
+    picture = client.get(f"{BASE}/lieux/files/{shown['Parc']['id']}")
+    assert (picture["Content-Type"], content(picture)) == ("image/png", PNG)
+    page = client.get(f"{BASE}/lieux/files/{shown['Gare']['id']}")
+    assert page["Content-Disposition"].startswith("attachment")
+    for answer in (picture, page):
+        assert answer["X-Content-Type-Options"] == "nosniff"
+    assert client.get(f"{BASE}/lieux").json()["features"] == ["analyze", "image"]
 
 
 @pytest.mark.parametrize("path", ["/files/abc", "/files/../secret", "/attachments/..%2f..%2fsecret", "/files/a%00"])
