@@ -66,7 +66,7 @@ class TestOverHttp:
         assert {"Authorization", "Cookie"} <= set(answer["Vary"].split(", "))
         assert not answer.cookies
 
-    @pytest.mark.parametrize("given", ["pv_faux", "x" * 5000, "é\u2603\x00", "pv_' OR 1=1 --"])
+    @pytest.mark.parametrize("given", ["pv_faux", "x" * 5000, "é\u2603", "pv_' OR 1=1 --"])
     def test_a_wrong_key_is_401_even_for_what_is_public(self, client, given):
         answer = ask(client, "arbres", apikey=given)
         assert answer.status_code == 401 and answer["WWW-Authenticate"] == "Apikey"
