@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from parvis.platform.records.catalogue_entries import Entry
-from parvis.platform.records.exports import FORMATS, Format, offered
+from parvis.platform.records.exports import Format, offered
 
 SAID = {
     "title": {"en": "Open data of {town}", "fr": "Données ouvertes de {town}"},
@@ -67,7 +67,3 @@ class CatalogueExport:
 def plain(text: str | None) -> str:
     """The text of a description, without its tags."""
     return " ".join(html.unescape(strip_tags((text or "").replace("<", " <"))).split())
-
-
-def known_formats() -> tuple[str, ...]:
-    return tuple(FORMATS)

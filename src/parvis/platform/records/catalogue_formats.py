@@ -7,21 +7,22 @@ from dataclasses import dataclass
 
 from parvis.engine.query.errors import bad_parameter
 from parvis.platform.records.catalogue_dcat import write_dcat, write_dcat_turtle
-from parvis.platform.records.catalogue_exporting import CatalogueExport, known_formats
+from parvis.platform.records.catalogue_exporting import CatalogueExport
 from parvis.platform.records.catalogue_feeds import write_data_json, write_dublin_core, write_rss
 from parvis.platform.records.catalogue_tables import (
     write_catalogue_csv,
     write_catalogue_json,
     write_catalogue_workbook,
 )
+from parvis.platform.records.exports import FORMATS
 from parvis.platform.records.exports.options import (
     DELIMITER,
     LIST_SEPARATOR,
     QUOTE_ALL,
+    USE_LABELS,
     WITH_BOM,
     Option,
 )
-from parvis.platform.records.parameters import TRUTH
 
 RDF_XML = "application/rdf+xml; charset=utf-8"
 PROFILES = ("ch", "de", "se", "sp", "it", "vl", "benap")
@@ -45,17 +46,11 @@ class CatalogueFormat:
 
 def _formats(name: str, text: str) -> tuple[str, ...]:
     words = tuple(word.strip() for word in text.split(",") if word.strip())
-    unknown = [word for word in words if word not in known_formats()]
+    unknown = [word for word in words if word not in FORMATS]
     if unknown:
-        known = " ".join(known_formats())
+        known = " ".join(FORMATS)
         raise bad_parameter(name, unknown[0][:40], f"among {known}", f"parmi {known}")
     return words
-
-
-def _truth(name: str, text: str) -> bool:
-    if text.lower() not in TRUTH:
-        raise bad_parameter(name, text[:40], "true or false", "true ou false")
-    return TRUTH[text.lower()]
 
 
 INCLUDE_EXPORTS = Option(
@@ -70,7 +65,7 @@ INCLUDE_EXPORTS = Option(
 USE_LABELS_IN_EXPORTS = Option(
     "use_labels_in_exports",
     True,
-    _truth,
+    USE_LABELS.read,
     {
         "en": "Whether the files of the distributions have labels as headings.",
         "fr": "Si les fichiers des distributions ont des libellés pour en-têtes.",
