@@ -28,7 +28,7 @@ __all__ = [
 
 View = Callable[..., HttpResponseBase]
 
-EXPOSED = "ETag, Content-Disposition, Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+EXPOSED = "ETag, Content-Disposition, Content-Range, Accept-Ranges, Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
 ALLOWED = "Authorization, Content-Type, If-None-Match, Range, If-Range"
 
 

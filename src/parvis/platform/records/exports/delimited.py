@@ -30,9 +30,13 @@ def write_csv(export: Export) -> Iterator[bytes]:
 def _header(export: Export) -> bytes:
     """The first line, as asked: DuckDB would tell apart names that differ by letter case only."""
     chosen = export.options
-    quoting = csv.QUOTE_ALL if chosen["quote_all"] else csv.QUOTE_MINIMAL
     line = io.StringIO(newline="")
-    writer = csv.writer(line, delimiter=chosen["delimiter"], quoting=quoting, lineterminator="\n")
+    writer = csv.writer(
+        line,
+        delimiter=chosen["delimiter"],
+        quoting=csv.QUOTE_ALL if chosen["quote_all"] else csv.QUOTE_MINIMAL,
+        lineterminator="\n",
+    )
     writer.writerow(export.headings[column.name] for column in export.compiled.columns)
     return line.getvalue().encode()
 
