@@ -1,7 +1,7 @@
 """A live dataset that starts empty, from a description of its columns: sensors fill it.
 
-The gate of personal data comes first here too: a column that its description declares personal, or whose name says so, needs
-a decision before anything can be pushed into it.
+The gate of personal data comes first here too: a column that its description declares personal, or whose name announces e-mails,
+telephones, NIR, accounts or dates of birth, needs a decision before anything can be pushed into it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from parvis.engine.privacy import PersonalKind
 from parvis.engine.privacy.decisions import Action, Decision
 from parvis.engine.tables.changes import empty_part
 from parvis.engine.tables.intake import Specimen
@@ -25,6 +26,17 @@ from parvis.platform.catalog.models import Dataset, Snapshot
 from parvis.platform.catalog.publishing import publish
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.people.models import Person
+
+ANNOUNCED = {
+    kind.value
+    for kind in (
+        PersonalKind.EMAIL,
+        PersonalKind.PHONE,
+        PersonalKind.NIR,
+        PersonalKind.IBAN,
+        PersonalKind.BIRTH_DATE,
+    )
+}
 
 
 def create_empty(
@@ -80,7 +92,7 @@ def _check_decided(
     declared = frozenset(name for name, facts in dictionary.items() if facts.get("personal"))
     specimens = [Specimen(column.name, column.header, column.kind, (), (), 0) for column in schema]
     concerns = rule(specimens, 1, decisions, declared).concerns
-    undecided = [concern for concern in concerns if not concern.decided]
+    undecided = [one for one in concerns if not one.decided and (one.blocks or one.kind in ANNOUNCED)]
     if undecided:
         columns = ", ".join(concern.column for concern in undecided)
         raise Refused(

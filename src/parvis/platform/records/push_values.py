@@ -1,5 +1,7 @@
 """The values of a pushed row, typed strictly by the dataset's schema: nothing is guessed, mended or cut.
 
+Programs that read a CSV file send each value as a text: a number, or true and false, may stand between quotes if it is
+written as JSON writes it, and an empty text is no value.
 Each rule gives the value as `engine.tables.changes` takes it (moments in ISO 8601, shapes as hexadecimal WKB), or raises
 Unsuited with the rule in words.
 """
@@ -20,6 +22,8 @@ from parvis.engine.tables.schema import Column
 from parvis.platform.records.push_shapes import NoShape, wkb_of
 
 EXACT = 1 << 53
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?\s?(Z|[+-]\d{2}(:?\d{2})?)?", re.ASCII)
 _WRITTEN = {
@@ -42,7 +46,7 @@ def typed(value: Any, column: Column, zone: ZoneInfo) -> Any:
     >>> typed("48.82, 2.27", Column("place", Kind.GEO_POINT), ZoneInfo("UTC"))
     {'lon': 2.27, 'lat': 48.82}
     """
-    if value is None:
+    if value is None or value == "":
         return None
     if column.separator is not None:
         return _texts(value, column.separator)
@@ -70,6 +74,8 @@ def _texts(value: Any, separator: str) -> list[str]:
 
 
 def _integer(value: Any) -> int:
+    if isinstance(value, str) and len(value) < 20 and _WHOLE.fullmatch(value):
+        value = int(value)
     is_whole = isinstance(value, float) and abs(value) < EXACT and value == int(value)
     if isinstance(value, bool) or not (isinstance(value, int) or is_whole) or not -(1 << 63) <= value < 1 << 63:
         raise Unsuited("a whole number is expected, such as 12", "un nombre entier est attendu, comme 12")
@@ -77,12 +83,16 @@ def _integer(value: Any) -> int:
 
 
 def _decimal(value: Any) -> float:
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise Unsuited("a number is expected, such as 12.5", "un nombre est attendu, comme 12.5")
     return float(value)
 
 
 def _boolean(value: Any) -> bool:
+    if isinstance(value, str) and value.lower() in {"true", "false"}:
+        return value.lower() == "true"
     if not isinstance(value, bool):
         raise Unsuited("true or false is expected", "true ou false est attendu")
     return value
