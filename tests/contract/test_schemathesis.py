@@ -44,7 +44,7 @@ def aimed_at(told: dict[str, Any], there: dict[str, list[str]]) -> dict[str, Any
     """The document with the identifiers that lead somewhere, so that calls go past the first door."""
     for path in told["paths"].values():
         for parameter in path["get"]["parameters"]:
-            if parameter["in"] == "path":
+            if parameter.get("in") == "path":
                 parameter["schema"] = {"type": "string", "enum": there[parameter["name"]]}
     return told
 

@@ -60,15 +60,31 @@ def leads(reference: str, told: dict[str, Any]) -> bool:
 
 def test_the_document_tells_the_functions_and_the_formats(client: Client, trees: Any) -> None:
     told = client.get(f"{ROOT}/openapi.json").json()
-    parameters = told["paths"]["/catalog/datasets/{dataset_id}/records"]["get"]["parameters"]
-    said = " ".join(one["description"] for one in parameters)
+    records = told["paths"]["/catalog/datasets/{dataset_id}/records"]["get"]
+    said = " ".join(one["description"] for one in parameters(told, records))
     assert all(function.signature in said for function in FUNCTIONS.values())
     csv = told["paths"]["/catalog/datasets/{dataset_id}/exports/csv"]["get"]
-    assert {"delimiter", "with_bom", "use_labels", "limit"} <= {one["name"] for one in csv["parameters"]}
+    assert {"delimiter", "with_bom", "use_labels", "limit"} <= {one["name"] for one in parameters(told, csv)}
     assert list(csv["responses"]["200"]["content"]) == ["text/csv", "application/gzip"]
     assert set(csv["responses"]) == {"200", "206", "304", "400", "401", "404", "405", "416", "429", "500"}
     french = client.get(f"{ROOT}/openapi.json?lang=fr").json()
     assert french["info"]["title"].startswith("Données ouvertes")
+
+
+def parameters(told: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    shared = told["components"]["parameters"]
+    return [shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in operation["parameters"]]
+
+
+def test_a_limit_means_every_row_only_in_exports(client: Client, trees: Any) -> None:
+    told = client.get(f"{ROOT}/openapi.json").json()
+    defaults = {
+        path: [
+            one["schema"]["default"] for one in parameters(told, told["paths"][path]["get"]) if one["name"] == "limit"
+        ]
+        for path in ("/catalog/datasets/{dataset_id}/records", "/catalog/datasets/{dataset_id}/exports/csv")
+    }
+    assert list(defaults.values()) == [[10], [-1]]
 
 
 def test_a_dataset_has_the_exact_shape_of_its_rows(client: Client, trees: Any) -> None:

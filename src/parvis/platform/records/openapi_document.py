@@ -93,6 +93,15 @@ def _written(
             written["example"] = one.example
         return written
 
+    shared: dict[str, Parameter] = {}
+
+    def named(one: Parameter) -> dict[str, str]:
+        """A reference to the parameter, which is written once; two of one name are told apart by a number."""
+        key, again = one.name, 2
+        while shared.setdefault(key, one) != one:
+            key, again = f"{one.name}_{again}", again + 1
+        return {"$ref": f"#/components/parameters/{key}"}
+
     def in_path(name: str, shape: Shape, meaning: Mapping[str, str]) -> dict[str, Any]:
         written = {"name": name, "in": "path", "required": True, "description": said(meaning), "schema": shape}
         return {**written, "example": example} if name == "dataset_id" and example else written
@@ -121,10 +130,11 @@ def _written(
             "operationId": one.identifier,
             "tags": [said(GROUPS[one.group])],
             "summary": said(one.meaning),
-            "parameters": [in_path(*of) for of in one.path_parameters] + [parameter(of) for of in one.parameters],
+            "parameters": [in_path(*of) for of in one.path_parameters] + [named(of) for of in one.parameters],
             "responses": dict(sorted(found.items())),
         }
 
+    paths = {one.path: {"get": operation(one)} for one in operations}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -136,8 +146,9 @@ def _written(
         "servers": [{"url": base}],
         "security": [{}, {"header_key": []}, {"address_key": []}],
         "tags": [{"name": said(texts)} for texts in GROUPS.values()],
-        "paths": {one.path: {"get": operation(one)} for one in operations},
+        "paths": paths,
         "components": {
+            "parameters": {key: parameter(one) for key, one in shared.items()},
             "schemas": dict(shapes),
             "securitySchemes": {
                 "header_key": {
