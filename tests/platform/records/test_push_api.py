@@ -230,6 +230,21 @@ def test_what_the_scan_stops_is_refused(publish: Callable[..., Any], town: Any, 
     assert live.post({"sujet": "Éclairage", "note": 3}).status_code == 200
 
 
+def test_an_agent_may_let_a_stopped_column_through(publish: Callable[..., Any], town: Any, client: Client) -> None:
+    from parvis.engine.privacy.decisions import Action, Decision
+    from parvis.platform.catalog.live_decisions import decide
+    from parvis.platform.catalog.refusals import Refused
+
+    live = Live(publish("avis", town, "sujet;note\nVoirie;12\nPropreté;13\n"), client)
+    row = {"sujet": "appeler le 06 39 98 12 34 avant midi", "note": 3}
+    with pytest.raises(Refused, match="import a file"):
+        decide(live.dataset, Decision("sujet", Action.DROP), by=None, now=NOW)
+    assert live.post(row).status_code == 400
+    kept = Decision("sujet", Action.KEEP, basis="consent", reason="donné pour être publié")
+    decide(live.dataset, kept, by=None, now=NOW)
+    assert live.post(row).status_code == 200
+
+
 def test_many_rows_are_judged_as_a_file_is(publish: Callable[..., Any], town: Any, client: Client) -> None:
     live = Live(publish("avis", town, "sujet;note\nVoirie;12\nPropreté;13\n"), client)
     people = [{"sujet": f"{first} {last}", "note": 1} for first in ("Camille", "Claire", "Paul", "Léa") for last in (

@@ -25,7 +25,7 @@ from parvis.platform.catalog.account import Outcome, account_of, origin_of, repo
 from parvis.platform.catalog.compaction import appended
 from parvis.platform.catalog.gate import Ruling, rule
 from parvis.platform.catalog.instructions import Instructions, Known, newly_decided, remember, remembered
-from parvis.platform.catalog.models import Dataset
+from parvis.platform.catalog.models import Dataset, Maker
 from parvis.platform.catalog.pictures import picture_columns
 from parvis.platform.catalog.publishing import actor_name, history_of, keep_description, publish
 from parvis.platform.catalog.refusals import Refused
@@ -125,6 +125,13 @@ def publish_pending(
             raise Refused(
                 en=f"“{dataset.pk}” has no file to publish: import one first.",
                 fr=f"« {dataset.pk} » n’a pas de fichier à publier : importez-en un d’abord.",
+            )
+        if latest.made_by != Maker.ACT:
+            raise Refused(
+                en=f"Rows were pushed to “{dataset.pk}” since its file was imported, and importing it again would take them away. "
+                "`parvis live decide` keeps a column; for another decision, import a file.",
+                fr=f"Des lignes ont été envoyées à «\u202f{dataset.pk}\u202f» depuis l’import de son fichier, et le réimporter les "
+                "enlèverait. «\u202fparvis live decide\u202f» garde une colonne\u00a0; pour une autre décision, importez un fichier.",
             )
         filename, url = latest.origin["filename"], latest.origin.get("url")
         original = latest.manifest["files"]["original"]["name"]

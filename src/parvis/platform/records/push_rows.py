@@ -102,9 +102,9 @@ def _check_gate(entries: list[Entry], gate: PushGate) -> None:
         first = found[0]
         text = {
             "en": f"Nothing was kept: this may be personal data. {first.reason['en']} Leave it out, or let an agent decide "
-            f"on the column (docs/how-to/decide-on-personal-data.md).",
+            f"on the column (`parvis live decide`, docs/how-to/publish-live-data.md).",
             "fr": f"Rien n’a été gardé\u00a0: cela peut être une donnée personnelle. {first.reason['fr']} Retirez-la, ou qu’un "
-            f"agent tranche pour la colonne (docs/how-to/decide-on-personal-data.md).",
+            f"agent tranche pour la colonne («\u202fparvis live decide\u202f», docs/how-to/publish-live-data.md).",
         }
         raise PushRefused(text, "PersonalData", field=first.column, kind=first.kind)
 

@@ -105,6 +105,35 @@ def revoke_command(dataset_id: str, key: str, login: str | None) -> None:
 
 
 @live_group.command(
+    "decide",
+    help=said(
+        en="Let pushes bring a column that the gate stops, as it is, on a legal basis.\n\n"
+        "Example:  parvis live decide shops phone=keep --basis consent --reason 'shopkeepers gave it for publication'",
+        fr="Permet aux envois d’apporter telle quelle, sur une base légale, une colonne que le contrôle arrête.\n\n"
+        "Exemple :  parvis live decide commerces telephone=keep --basis consent --reason 'donné par les commerçants pour publication'",
+    ),
+)
+@click.argument("dataset_id")
+@click.argument("decided", metavar="COL=keep")
+@click.option("--basis", help=said(en="Legal basis of `keep`.", fr="Base légale de « keep »."))
+@click.option("--reason", default="", help=said(en="Reason of the decision.", fr="Motif de la décision."))
+@AS
+def decide_command(dataset_id: str, decided: str, basis: str | None, reason: str, login: str | None) -> None:
+    from parvis.site.commands.installation import start_django
+
+    start_django()
+    from parvis.platform.catalog.live_decisions import decide
+    from parvis.site.commands.targets import acting_person, existing_dataset
+    from parvis.site.commands.words import decisions_of
+
+    by = acting_person(login)
+    dataset = existing_dataset(dataset_id, by)
+    for decision in decisions_of([decided], basis, reason).values():
+        decide(dataset, decision, by=by, now=datetime.now(UTC))
+        click.echo(said(en=f"Decided: {decision.column} is kept.", fr=f"Décidé : {decision.column} est gardée."))
+
+
+@live_group.command(
     "status",
     help=said(
         en="The push keys of a dataset, and its pushes: waiting, refused, not compacted yet.\n\nExample:  parvis live status trees",
