@@ -6,7 +6,7 @@ Every status that an operation can give is declared with its body.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from parvis import __version__
@@ -33,6 +33,7 @@ _INFO = {
 }
 _STATUSES = {
     "200": {"en": "The answer.", "fr": "La réponse."},
+    "206": {"en": "A part of the file.", "fr": "Une partie du fichier."},
     "304": {"en": "You have this answer already.", "fr": "Vous avez déjà cette réponse."},
     "400": {"en": "The query cannot be answered as written.", "fr": "La question ne peut pas être comprise ainsi."},
     "401": {"en": "The key opens nothing.", "fr": "La clé n’ouvre rien."},
@@ -43,11 +44,20 @@ _STATUSES = {
     "500": {"en": "An incident, with a number to quote.", "fr": "Un incident, avec un numéro à citer."},
 }
 _CLAUSES = {clause.value: clause for clause in Clause}
+_KEYS = {
+    "header_key": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "Authorization: Apikey …",
+    },
+    "address_key": {"type": "apiKey", "in": "query", "name": "apikey"},
+}
 
 
 def document(language: str, base: str, town: str, example: str | None = None) -> dict[str, Any]:
     """The document; `example` is a dataset on which what takes an identifier can be tried."""
-    return _written(OPERATIONS, SCHEMAS, language, base, town, example)
+    return _Document(language, example).written(OPERATIONS, SCHEMAS, base, town)
 
 
 def dataset_document(language: str, base: str, town: str, dataset_id: str, schema: Schema) -> dict[str, Any]:
@@ -59,111 +69,93 @@ def dataset_document(language: str, base: str, town: str, dataset_id: str, schem
     ]
     shapes = {**SCHEMAS, "WholeRecord": record(schema)}
     shapes["Record"] = {"anyOf": [ref("WholeRecord"), ref("Selection")]}
-    return _written(own, shapes, language, base, town, None)
+    return _Document(language, None).written(own, shapes, base, town)
 
 
-def _written(
-    operations: Iterable[Operation],
-    shapes: Mapping[str, Shape],
-    language: str,
-    base: str,
-    town: str,
-    example: str | None,
-) -> dict[str, Any]:
-    def said(texts: Mapping[str, str]) -> str:
-        return texts.get(language) or texts["en"]
+@dataclass(slots=True)
+class _Document:
+    """A document being written; `shared` holds the parameters that operations refer to."""
 
-    def parameter(one: Parameter) -> dict[str, Any]:
-        shape: dict[str, Any] = dict(one.shape)
-        if one.default is not None:
-            shape["default"] = one.default
-        text = said(one.meaning)
-        if one.name in _CLAUSES:
-            text += f"\n\n{said(_INFO['functions'])}:\n" + _functions(_CLAUSES[one.name], said)
-        written: dict[str, Any] = {
-            "name": one.name,
-            "in": "query",
-            "description": text,
-            "required": False,
-            "schema": {"type": "array", "items": shape} if one.repeated else shape,
+    language: str
+    example: str | None
+    shared: dict[str, Parameter] = field(default_factory=dict)
+
+    def written(
+        self, operations: Iterable[Operation], shapes: Mapping[str, Shape], base: str, town: str
+    ) -> dict[str, Any]:
+        paths = {one.path: {"get": self._operation(one)} for one in operations}
+        return {
+            "openapi": "3.1.0",
+            "info": {
+                "title": self._said(_INFO["title"]).format(town=town),
+                "description": self._said(_INFO["description"]),
+                "version": f"2.1 (Parvis {__version__})",
+                "license": {"name": "EUPL 1.2", "identifier": "EUPL-1.2"},
+            },
+            "servers": [{"url": base}],
+            "security": [{}, {"header_key": []}, {"address_key": []}],
+            "tags": [{"name": self._said(texts)} for texts in GROUPS.values()],
+            "paths": paths,
+            "components": {
+                "parameters": {key: self._parameter(one) for key, one in self.shared.items()},
+                "schemas": dict(shapes),
+                "securitySchemes": _KEYS,
+            },
         }
-        if one.repeated:
-            written |= {"style": "form", "explode": True}
-        if one.example is not None:
-            written["example"] = one.example
-        return written
 
-    shared: dict[str, Parameter] = {}
+    def _said(self, texts: Mapping[str, str]) -> str:
+        return texts.get(self.language) or texts["en"]
 
-    def named(one: Parameter) -> dict[str, str]:
+    def _operation(self, one: Operation) -> dict[str, Any]:
+        in_path = [self._in_path(*of) for of in one.path_parameters]
+        return {
+            "operationId": one.identifier,
+            "tags": [self._said(GROUPS[one.group])],
+            "summary": self._said(one.meaning),
+            "parameters": in_path + [self._reference(of) for of in one.parameters],
+            "responses": self._responses(one),
+        }
+
+    def _responses(self, one: Operation) -> dict[str, Any]:
+        """Every status that the operation can give."""
+        content = {media: {"schema": shape} if shape else {} for media, shape in one.answers.items()}
+        found: dict[str, Any] = {"200": {"content": content}, "304": {}}
+        found |= {status: {"content": _content("Problem")} for status in ("400", "401", "405", "500")}
+        found["429"] = {"content": _content("QuotaReached")}
+        if one.path.startswith("/catalog/datasets/"):
+            found["404"] = {"content": _content("Problem")}
+        if one.name == "export":
+            found |= {"206": {"content": content}, "416": {}}
+        return {status: {"description": self._said(_STATUSES[status]), **found[status]} for status in sorted(found)}
+
+    def _reference(self, one: Parameter) -> dict[str, str]:
         """A reference to the parameter, which is written once; two of one name are told apart by a number."""
         key, again = one.name, 2
-        while shared.setdefault(key, one) != one:
+        while self.shared.setdefault(key, one) != one:
             key, again = f"{one.name}_{again}", again + 1
         return {"$ref": f"#/components/parameters/{key}"}
 
-    def in_path(name: str, shape: Shape, meaning: Mapping[str, str]) -> dict[str, Any]:
-        written = {"name": name, "in": "path", "required": True, "description": said(meaning), "schema": shape}
-        return {**written, "example": example} if name == "dataset_id" and example else written
+    def _parameter(self, one: Parameter) -> dict[str, Any]:
+        shape = dict(one.shape) if one.default is None else {**one.shape, "default": one.default}
+        text = self._said(one.meaning)
+        if one.name in _CLAUSES:
+            text += f"\n\n{self._said(_INFO['functions'])}:\n" + self._functions(_CLAUSES[one.name])
+        written = {"name": one.name, "in": "query", "description": text, "required": False}
+        if one.example is not None:
+            written["example"] = one.example
+        if one.repeated:
+            return {**written, "schema": {"type": "array", "items": shape}, "style": "form", "explode": True}
+        return {**written, "schema": shape}
 
-    def operation(one: Operation) -> dict[str, Any]:
-        refused = {"application/json": {"schema": ref("Problem")}}
-        content = {media: {"schema": shape} if shape else {} for media, shape in one.answers.items()}
-        found: dict[str, Any] = {
-            "200": {"description": said(_STATUSES["200"]), "content": content},
-            "304": {"description": said(_STATUSES["304"])},
-            "400": {"description": said(_STATUSES["400"]), "content": refused},
-            "401": {"description": said(_STATUSES["401"]), "content": refused},
-            "405": {"description": said(_STATUSES["405"]), "content": refused},
-            "429": {
-                "description": said(_STATUSES["429"]),
-                "content": {"application/json": {"schema": ref("QuotaReached")}},
-            },
-            "500": {"description": said(_STATUSES["500"]), "content": refused},
-        }
-        if one.may_be_missing or one.path.startswith("/catalog/datasets/"):
-            found["404"] = {"description": said(_STATUSES["404"]), "content": refused}
-        if one.name == "export":
-            found["206"] = {"description": said(_STATUSES["200"]), "content": content}
-            found["416"] = {"description": said(_STATUSES["416"])}
-        return {
-            "operationId": one.identifier,
-            "tags": [said(GROUPS[one.group])],
-            "summary": said(one.meaning),
-            "parameters": [in_path(*of) for of in one.path_parameters] + [named(of) for of in one.parameters],
-            "responses": dict(sorted(found.items())),
-        }
+    def _in_path(self, name: str, shape: Shape, meaning: Mapping[str, str]) -> dict[str, Any]:
+        written = {"name": name, "in": "path", "required": True, "description": self._said(meaning), "schema": shape}
+        return {**written, "example": self.example} if name == "dataset_id" and self.example else written
 
-    paths = {one.path: {"get": operation(one)} for one in operations}
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": said(_INFO["title"]).format(town=town),
-            "description": said(_INFO["description"]),
-            "version": f"2.1 (Parvis {__version__})",
-            "license": {"name": "EUPL 1.2", "identifier": "EUPL-1.2"},
-        },
-        "servers": [{"url": base}],
-        "security": [{}, {"header_key": []}, {"address_key": []}],
-        "tags": [{"name": said(texts)} for texts in GROUPS.values()],
-        "paths": paths,
-        "components": {
-            "parameters": {key: parameter(one) for key, one in shared.items()},
-            "schemas": dict(shapes),
-            "securitySchemes": {
-                "header_key": {
-                    "type": "apiKey",
-                    "in": "header",
-                    "name": "Authorization",
-                    "description": "Authorization: Apikey …",
-                },
-                "address_key": {"type": "apiKey", "in": "query", "name": "apikey"},
-            },
-        },
-    }
+    def _functions(self, clause: Clause) -> str:
+        """The functions that may stand in a clause, a line each."""
+        found = sorted((one for one in FUNCTIONS.values() if clause in one.stands), key=lambda one: one.name)
+        return "\n".join(f"- `{one.signature}`: {self._said(one.meaning)}" for one in found)
 
 
-def _functions(clause: Clause, said: Any) -> str:
-    """The functions that may stand in a clause, a line each."""
-    found = [one for one in FUNCTIONS.values() if clause in one.stands]
-    return "\n".join(f"- `{one.signature}`: {said(one.meaning)}" for one in sorted(found, key=lambda one: one.name))
+def _content(name: str) -> dict[str, Any]:
+    return {"application/json": {"schema": ref(name)}}

@@ -59,10 +59,6 @@ class Operation:
     def path_parameters(self) -> list[tuple[str, Shape, Mapping[str, str]]]:
         return [(name, shape, _MEANINGS[name]) for name, shape in _PATHS.items() if f"{{{name}}}" in self.path]
 
-    @property
-    def may_be_missing(self) -> bool:
-        return bool(self.path_parameters)
-
 
 _ASKED = (of.SELECT, of.WHERE, of.GROUP_BY, of.ORDER_BY)
 _PAGED = (of.LIMIT, of.OFFSET)
