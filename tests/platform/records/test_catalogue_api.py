@@ -227,3 +227,17 @@ def test_bad_input_is_refused_in_words(get: Get, query: dict[str, str]) -> None:
     body = answer.json()
     assert set(body) == {"error_code", "message"}
     assert "SELECT" not in body["message"]
+
+
+def test_addresses_are_those_of_the_host_that_was_asked(client: Client, get: Get) -> None:
+    """And the same catalogue serves all hosts, so that naming others costs nothing."""
+    for path in (
+        "datasets/arbres",
+        "exports/json?where=dataset_id='arbres'",
+        "datasets/arbres?select=alternative_exports",
+    ):
+        answer = client.get(f"{BASE}/{path}", headers={"host": "localhost:81"})
+        body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        assert (
+            b'"url":"http://localhost:81/api/explore/v2.1/catalog/datasets/arbres/alternative_exports/original"' in body
+        )

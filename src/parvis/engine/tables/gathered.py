@@ -17,7 +17,7 @@ from parvis.engine.tables.handing import hand_over
 from parvis.engine.tables.reader import Reader
 from parvis.engine.tables.schema import Schema
 
-MOST = 12
+MOST = 4
 PREFIX = "gathered_"
 
 

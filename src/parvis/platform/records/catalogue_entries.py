@@ -22,11 +22,13 @@ from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.catalog.access import Visitor, shown, visible_datasets
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.themes import theme_names
+from parvis.platform.records.catalogue_files import located
 from parvis.platform.records.catalogue_metadata import METAS, Meta
 from parvis.platform.records.representations import dataset_object
 
 MOST_KEPT = 4000
 SEVERAL = ","
+WITH_ADDRESSES = ("attachments", "alternative_exports")
 FACETS = ("features", *(meta.name for meta in METAS if meta.facet))
 _DEPENDS_ON = (
     "id", "current_id", "described", "published", "visibility", "licence", "producer", "frequency", "organization__name",
@@ -78,10 +80,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What one caller may see; `content` names it, and changes whenever an answer could."""
+    """What one caller may see; `content` names it, and changes whenever an answer could.
+
+    `base` is the scheme and host at which the caller asks.
+    """
 
     content: str
     entries: Mapping[str, Entry]
+    base: str
+
+    def whole(self, dataset_id: str) -> Mapping[str, Any]:
+        """The dataset object, with whole addresses."""
+        whole = self.entries[dataset_id].whole
+        return {**whole, **{name: located(whole[name], self.base) for name in WITH_ADDRESSES if whole[name]}}
 
     @property
     def table(self) -> Gathered:
@@ -91,27 +102,27 @@ class Catalogue:
 def catalogue_of(person: Visitor, language: str, base: str, only: str | None = None) -> Catalogue:
     """The datasets that `person` may read, or the one called `only`, told in `language`.
 
-    `base` is the scheme and host of their addresses.
+    `base` is the scheme and host at which they ask.
     """
     themes = theme_names(language)
-    told = (language, base, tuple(sorted(themes.items())))
+    told = (language, tuple(sorted(themes.items())))
     visible = visible_datasets(person) if only is None else visible_datasets(person).filter(pk=only)
     keys = [(*row, told) for row in visible.order_by("id").values_list(*_DEPENDS_ON)]
     found = _kept.entries(keys)
     missing = [key[0] for key in keys if key not in found]
     if missing:
-        made = _made(person, missing, language, base, themes)
+        made = _made(person, missing, language, themes)
         fresh = {key: made[key[0]] for key in keys if key[0] in made}
         _kept.keep(fresh)
         found.update(fresh)
     content = hashlib.sha256(repr(keys).encode()).hexdigest()[:32]
-    return Catalogue(content, {key[0]: found[key] for key in keys if key in found})
+    return Catalogue(content, {key[0]: found[key] for key in keys if key in found}, base)
 
 
-def _made(person: Visitor, ids: Iterable[str], language: str, base: str, themes: Mapping[str, str]) -> dict[str, Entry]:
+def _made(person: Visitor, ids: Iterable[str], language: str, themes: Mapping[str, str]) -> dict[str, Entry]:
     wanted = visible_datasets(person).filter(pk__in=list(ids)).select_related("organization", "current")
     return {
-        dataset.pk: _entry(dataset, dataset_object(dataset, language, base, themes))
+        dataset.pk: _entry(dataset, dataset_object(dataset, language, themes))
         for dataset in wanted.defer("search_text", "guidance")
     }
 

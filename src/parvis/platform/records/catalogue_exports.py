@@ -12,7 +12,7 @@ from django.urls import reverse
 from parvis.engine.tables.kinds import Kind
 from parvis.platform.records.answering import api, is_known, json_answer, not_modified
 from parvis.platform.records.catalogue_api import callers_catalogue, catalogue_tag
-from parvis.platform.records.catalogue_entries import SCHEMA, Entry
+from parvis.platform.records.catalogue_entries import SCHEMA, Catalogue, Entry
 from parvis.platform.records.catalogue_exporting import CatalogueExport
 from parvis.platform.records.catalogue_formats import CATALOGUE_FORMATS, catalogue_format
 from parvis.platform.records.catalogue_reading import in_zone, is_whole, plan_catalogue, read_catalogue
@@ -53,10 +53,10 @@ def export(request: HttpRequest, word: str) -> HttpResponseBase:
     made = CatalogueExport(
         names=[column.name for column in compiled.columns],
         rows=rows,
-        entries=[_on_the_clock(catalogue.entries[row["dataset_id"]], asked.timezone) for row in rows] if whole else [],
+        entries=[_told(catalogue, row["dataset_id"], asked.timezone) for row in rows] if whole else [],
         is_whole=whole,
         language=asked.lang.lower(),
-        base=f"{request.scheme}://{request.get_host()}",
+        base=catalogue.base,
         town=settings.PARVIS["TOWN"],
         contact=settings.PARVIS["CONTACT"],
         options=options,
@@ -71,5 +71,6 @@ def export(request: HttpRequest, word: str) -> HttpResponseBase:
     return response
 
 
-def _on_the_clock(entry: Entry, zone: str) -> Entry:
-    return replace(entry, whole=in_zone(entry.whole, zone))
+def _told(catalogue: Catalogue, dataset_id: str, zone: str) -> Entry:
+    """An entry with whole addresses, its instants on the clock of `zone`."""
+    return replace(catalogue.entries[dataset_id], whole=in_zone(catalogue.whole(dataset_id), zone))

@@ -36,7 +36,10 @@ ATTACHMENTS, ALTERNATIVES = ("rejects",), ("original",)
 
 @dataclass(frozen=True, slots=True)
 class DatasetFile:
-    """A file of a dataset; `id` is its role, `title` the name under which it is downloaded, `stored` its name in the store."""
+    """A file of a dataset; `id` is its role, `title` the name under which it is downloaded, `stored` its name in the store.
+
+    Its address is told without scheme and host: see `located`.
+    """
 
     id: str
     title: str
@@ -44,11 +47,11 @@ class DatasetFile:
     path: str
     stored: str
 
-    def attachment(self, base: str) -> dict[str, Any]:
+    def attachment(self) -> dict[str, Any]:
         """The file in `attachments` of the dataset object."""
-        return {"id": self.id, "title": self.title, "mimetype": self.mimetype, "url": base + self.path}
+        return {"id": self.id, "title": self.title, "mimetype": self.mimetype, "url": self.path}
 
-    def alternative(self, base: str, language: str) -> dict[str, Any]:
+    def alternative(self, language: str) -> dict[str, Any]:
         """The file in `alternative_exports` of the dataset object."""
         words = WORDS[self.id]
         return {
@@ -56,7 +59,7 @@ class DatasetFile:
             "title": self.title,
             "description": words.get(language) or words["en"],
             "mimetype": self.mimetype,
-            "url": base + self.path,
+            "url": self.path,
         }
 
 
@@ -64,6 +67,11 @@ def dataset_files(dataset: Dataset, ids: tuple[str, ...]) -> list[DatasetFile]:
     """Those of the files called `ids` that anybody who sees the dataset may have."""
     public = public_files(dataset)
     return [_file(dataset, one, public[one]["name"]) for one in ids if one in public]
+
+
+def located(files: list[dict[str, Any]], base: str) -> list[dict[str, Any]]:
+    """The files as told to somebody who asked at `base`, a scheme and host."""
+    return [{**one, "url": base + one["url"]} for one in files]
 
 
 def _file(dataset: Dataset, role: str, stored: str) -> DatasetFile:

@@ -14,7 +14,8 @@ from parvis.engine.query.refining import split_refinement
 from parvis.engine.query.request import checked_zone
 from parvis.engine.tables.kinds import Kind
 from parvis.platform.catalog.storage import the_reader
-from parvis.platform.records.catalogue_entries import SCHEMA, Catalogue
+from parvis.platform.records.catalogue_entries import SCHEMA, WITH_ADDRESSES, Catalogue
+from parvis.platform.records.catalogue_files import located
 from parvis.platform.records.catalogue_metadata import METAS
 from parvis.platform.records.reading import moment_of
 
@@ -58,11 +59,14 @@ def read_catalogue(request: Request, catalogue: Catalogue, compiled: Compiled) -
     names = [column.name for column in compiled.columns]
     found = [dict(zip(names, row, strict=True)) for row in rows]
     if is_whole(request):
-        found = [dict(in_zone(catalogue.entries[row["dataset_id"]].whole, request.timezone)) for row in found]
+        found = [dict(in_zone(catalogue.whole(row["dataset_id"]), request.timezone)) for row in found]
     else:
         for name in (column.name for column in compiled.columns if column.json_text):
             for row in found:
                 row[name] = orjson.loads(row[name]) if row[name] is not None else None
+        for name in (column.name for column in compiled.columns if column.source in WITH_ADDRESSES):
+            for row in found:
+                row[name] = located(row[name], catalogue.base)
     total = compiled.total
     if total is None and compiled.count_sql is not None:
         counted = catalogue.table.ask(

@@ -15,10 +15,8 @@ from parvis.platform.records.catalogue_metadata import Described, metas_of
 NO_THEMES: Mapping[str, str] = {}
 
 
-def dataset_object(
-    dataset: Dataset, language: str, base: str = "", themes: Mapping[str, str] = NO_THEMES
-) -> dict[str, Any]:
-    """The dataset object of `/catalog/datasets`; `base` is the scheme and host with which addresses start."""
+def dataset_object(dataset: Dataset, language: str, themes: Mapping[str, str] = NO_THEMES) -> dict[str, Any]:
+    """The dataset object of `/catalog/datasets`; addresses of files start without scheme and host."""
     snapshot = dataset.current
     schema = snapshot.schema if snapshot is not None else Schema(())
     return {
@@ -28,8 +26,8 @@ def dataset_object(
         "data_visible": True,
         "visibility": "domain" if dataset.visibility == Visibility.PUBLIC else "restricted",
         "features": features(schema),
-        "attachments": [one.attachment(base) for one in _files(dataset, ATTACHMENTS)],
-        "alternative_exports": [one.alternative(base, language) for one in _files(dataset, ALTERNATIVES)],
+        "attachments": [one.attachment() for one in _files(dataset, ATTACHMENTS)],
+        "alternative_exports": [one.alternative(language) for one in _files(dataset, ALTERNATIVES)],
         "fields": [field_object(column, language) for column in schema],
         "metas": metas_of(Described(dataset, language, themes)),
     }

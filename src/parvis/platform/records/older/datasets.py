@@ -56,10 +56,10 @@ def search(request: HttpRequest) -> HttpResponseBase:
 @search_api
 def dataset(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """`/api/datasets/1.0/{id}/`: one dataset."""
-    entry = callers_catalogue(request, dataset_id).entries.get(dataset_id)
-    if entry is None:
+    catalogue = callers_catalogue(request, dataset_id)
+    if dataset_id not in catalogue.entries:
         raise Http404
-    return json_body(dataset_shape(entry.whole, is_true(request.GET.get("interopmetas"))))
+    return json_body(dataset_shape(catalogue.whole(dataset_id), is_true(request.GET.get("interopmetas"))))
 
 
 def file(request: HttpRequest, dataset_id: str, sort: str, file_id: str) -> HttpResponseBase:
