@@ -134,3 +134,13 @@ def test_a_visitor_is_not_shown_what_is_hidden(
     trees.save()
     assert "/arbres/" not in client.get(f"{ROOT}/console").content.decode()
     assert "arbres" not in client.get(f"{ROOT}/openapi.json").content.decode()
+
+
+def test_a_slash_at_the_end_changes_nothing_anywhere(client: Client, trees: Any) -> None:
+    row = client.get(f"{ROOT}/catalog/datasets/arbres/records?include_app_metas=true&limit=1").json()["results"][0]
+    there = {"dataset_id": "arbres", "record_id": row["_id"], "file_id": "original"}
+    for path in client.get(f"{ROOT}/openapi.json").json()["paths"]:
+        address = ROOT + path.format(**there)
+        statuses = {client.head(address + slash).status_code for slash in ("", "/")}
+        expected = {404} if path.endswith(("/attachments/{file_id}", "/files/{file_id}")) else {200}
+        assert statuses == expected, address
