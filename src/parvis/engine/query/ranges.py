@@ -1,7 +1,7 @@
 """Groups of numbers and dates by ranges.
 
-The key of a range is the start of its interval (equal widths) or its rank (explicit bounds), so that groups sort as numbers
-do; the label a reader sees is written from the key at the very end.
+The key of a range is the start of its interval or its rank (widths of whole numbers, explicit bounds), so that groups sort as
+numbers do; the label a reader sees is written from the key at the very end.
 """
 
 from __future__ import annotations
@@ -111,11 +111,11 @@ def _range(write: Writer, term: Term) -> Sql:
 
 
 def _start(write: Writer, value: Term, width: Term) -> Sql:
-    """The multiple of the width at or below the value."""
+    """The multiple of the width at or below the value; for whole numbers its rank, which never overflows."""
     number, wide = write.of(value), write.bind(typed(float, width.value))
     if value.kind is Kind.INTEGER and isinstance(width.value, int):
-        rest = sql.binary(exp.Mod, sql.add(sql.binary(exp.Mod, number, wide), wide.copy()), wide.copy())
-        return sql.sub(number.copy(), rest)
+        is_below = sql.below(sql.binary(exp.Mod, number.copy(), wide.copy()), sql.number(0))
+        return sql.sub(sql.binary(exp.IntDiv, number, wide), sql.cast(is_below, sql.BIGINT))
     return sql.mul(sql.call("floor", sql.div(number, wide)), wide.copy())
 
 
@@ -166,8 +166,9 @@ def range_label(write: Writer, term: Term, key: Sql) -> Sql:
         return _between(_stamp(write, key, value), _stamp(write, end, value), "[")
     wide = write.bind(typed(float, bounds[0].value))
     if value.kind is Kind.INTEGER and isinstance(bounds[0].value, int):
-        last = sql.sub(sql.add(key.copy(), wide), sql.number(1))
-        return _between(sql.cast(key, sql.VARCHAR), sql.cast(last, sql.VARCHAR), "]")
+        start = sql.mul(sql.cast(key, sql.HUGEINT), wide)
+        last = sql.add(start.copy(), sql.sub(wide.copy(), sql.number(1)))
+        return _between(sql.cast(start, sql.VARCHAR), sql.cast(last, sql.VARCHAR), "]")
     return _between(sql.cast(key, sql.VARCHAR), sql.cast(sql.add(key.copy(), wide), sql.VARCHAR), "[")
 
 

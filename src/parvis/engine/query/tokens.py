@@ -61,6 +61,7 @@ def tokens_of(source: str) -> list[Token]:
                 "en": f"ODSQL syntax exception: the text has {len(source)} characters, {LONGEST} at most are accepted.",
                 "fr": f"Syntaxe ODSQL\u00a0: le texte compte {len(source)} caractères, {LONGEST} au plus sont acceptés.",
             },
+            LONGEST,
         )
     found: list[Token] = []
     place, match = 0, _TOKEN.match

@@ -150,6 +150,8 @@ def _like(reading: Reading, node: tree.Like) -> Meaning:
         text = of.of(row)
         if isinstance(text, list):
             text = " | ".join(text)
+        if "%" not in node.pattern and not texts.words(node.pattern):
+            return True
         return None if text is None else texts.like(text, node.pattern)
 
     return _true(test)
@@ -265,12 +267,14 @@ def _words(reading: Reading, name: str, node: tree.Call) -> Meaning:
     fields = [reading.meaning(field) for field in named if not isinstance(field, tree.Star)]
 
     def test(row: Row) -> values.Truth:
+        if name != "startswith" and not texts.words(wanted):
+            return True
         if len(fields) == 1 and fields[0].of(row) is None:
             return None
         if name == "search":
             return texts.has_nearly(reading.texts_of(row, fields), wanted)
         if name == "suggest":
-            return any(texts.follows(text, wanted) for text in reading.texts_of(row, fields)) or not texts.words(wanted)
+            return any(texts.follows(text, wanted) for text in reading.texts_of(row, fields))
         found = [field.of(row) for field in fields] or [row[c.name] for c in reading.schema if c.kind is Kind.TEXT]
         single = [one for several in found for one in (several if isinstance(several, list) else [several])]
         return any(one is not None and one.startswith(wanted) for one in single)

@@ -29,7 +29,8 @@ def small_letters(text: str) -> str:
 
 
 def capitals(text: str) -> str:
-    return "".join(one.upper() if len(one.upper()) == 1 else one for one in text)
+    """Letter for letter, so that a text keeps its length."""
+    return "".join("ẞ" if one == "ß" else one.upper() if len(one.upper()) == 1 else one for one in text)
 
 
 def has_words(texts: Sequence[str], wanted: str) -> bool:
