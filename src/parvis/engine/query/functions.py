@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from parvis.engine.query import clock, clusters, date_functions, geo_functions, ranges, shuffling, text_functions, totals
+from parvis.engine.query import (
+    clock,
+    clusters,
+    date_functions,
+    geo_functions,
+    ranges,
+    shuffling,
+    text_functions,
+    totals,
+)
 from parvis.engine.query.declaration import Function
 
 FUNCTIONS: dict[str, Function] = {
