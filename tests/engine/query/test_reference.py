@@ -11,7 +11,7 @@ from sqlglot import exp
 from parvis.engine.query import Request, compile_records
 from parvis.engine.query.declaration import Clause, Function
 from parvis.engine.query.functions import FUNCTIONS
-from parvis.engine.query.reference import CONDITIONS, VALUES, reference_page, shown_in
+from parvis.engine.query.reference import CONDITIONS, SELECTING, VALUES, reference_page, shown_in
 from tests.engine.query.conftest import SCHEMA, rows_of
 
 
@@ -36,6 +36,13 @@ def test_each_example_of_a_function_runs(
 @pytest.mark.parametrize("condition", [text for text, _, _ in (*VALUES, *CONDITIONS)])
 def test_each_condition_shown_runs(condition: str, connection: duckdb.DuckDBPyConnection, relation: exp.Expr) -> None:
     rows_of(connection, compile_records(Request(where=(condition,)), SCHEMA, relation))
+
+
+@pytest.mark.parametrize("select", [text for text, _, _ in SELECTING])
+def test_each_choice_of_fields_shown_runs(
+    select: str, connection: duckdb.DuckDBPyConnection, relation: exp.Expr
+) -> None:
+    assert rows_of(connection, compile_records(Request(select=select, limit=1), SCHEMA, relation))
 
 
 @pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS.keys())

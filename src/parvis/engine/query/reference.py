@@ -12,11 +12,13 @@ _TITLES = {
     "en": {
         "title": "The query language",
         "intro": "Every read of a dataset takes these parts: `select`, `where`, `group_by`, `order_by`, `limit` and `offset`. Keywords "
-        "and functions may be written in any letter case; names of fields may not.",
+        "and functions may be written in any letter case; names of fields may not. `/explain` with the same parameters, or `parvis query "
+        "--explain`, says in words what a query does.",
         "values": "Values",
         "conditions": "Conditions",
         "functions": "Functions",
         "totals": "Totals",
+        "selecting": "Choosing fields",
         "limits": "Limits",
         "stands": "Used in",
         "example": "Example",
@@ -24,11 +26,13 @@ _TITLES = {
     "fr": {
         "title": "Le langage de requête",
         "intro": "Toute lecture d’un jeu de données accepte ces parties\u00a0: `select`, `where`, `group_by`, `order_by`, `limit` et "
-        "`offset`. Mots-clés et fonctions s’écrivent en majuscules ou en minuscules, pas les noms de champs.",
+        "`offset`. Mots-clés et fonctions s’écrivent en majuscules ou en minuscules, pas les noms de champs. `/explain` avec les mêmes "
+        "paramètres, ou `parvis query --explain`, dit en toutes lettres ce que fait une question.",
         "values": "Valeurs",
         "conditions": "Conditions",
         "functions": "Fonctions",
         "totals": "Totaux",
+        "selecting": "Choisir des champs",
         "limits": "Limites",
         "stands": "S’emploie dans",
         "example": "Exemple",
@@ -39,6 +43,7 @@ VALUES = (
     ("name = 'Porte dorée'", "A text, in single or double quotes; a backslash escapes.", "Un texte, entre apostrophes ou guillemets droits\u00a0; la barre oblique inverse protège."),
     ("`1_uai` = 'x'", "A field whose name is a keyword or starts with a digit, in back quotes.", "Un champ dont le nom est un mot-clé ou commence par un chiffre, entre accents graves."),
     ("opened = date'2020-03'", "A date: the whole year, month or day that is written.", "Une date\u00a0: toute l’année, tout le mois ou tout le jour écrit."),
+    ("places > 3 -- a remark", "A remark: two dashes, a space, and the rest of the line.", "Une remarque\u00a0: deux tirets, une espace, et le reste de la ligne."),
     ("intersects(area, geom'POINT(2.2679 48.8420)')", "A geometry in WKT, GeoJSON or hexadecimal WKB, longitude first.", "Une géométrie en WKT, GeoJSON ou WKB hexadécimal, la longitude d’abord."),
 )  # fmt: skip
 CONDITIONS = (
@@ -52,12 +57,22 @@ CONDITIONS = (
     ("town is not null", "Whether a value is there; also `is true` and `is false`.", "Si une valeur est présente\u00a0; de même `is true` et `is false`."),
 )  # fmt: skip
 
+SELECTING = (
+    ("*", "Every field.", "Tous les champs."),
+    ("include(p*), exclude(price)", "The fields whose names match, less others; `exclude` alone leaves fields out of all of them.", "Les champs dont le nom convient, moins d’autres\u00a0; `exclude` seul retranche de tous les champs."),
+    ("places * 2 as double, upper(town)", "Values computed from the fields. Without a label, a value is named by its text, white space left out.", "Des valeurs calculées. Sans étiquette, une valeur porte son texte, sans les espaces."),
+)  # fmt: skip
+
 
 def reference_page(language: str) -> str:
     """The page in Markdown, in `fr` or `en`."""
     words = _TITLES[language]
     parts = [f"# {words['title']}", words["intro"]]
-    for title, rows in ((words["values"], VALUES), (words["conditions"], CONDITIONS)):
+    for title, rows in (
+        (words["selecting"], SELECTING),
+        (words["values"], VALUES),
+        (words["conditions"], CONDITIONS),
+    ):
         parts += [f"## {title}", _table(rows, language)]
     plain = [function for function in FUNCTIONS.values() if not function.aggregate]
     totals = [function for function in FUNCTIONS.values() if function.aggregate]
@@ -88,7 +103,11 @@ def _colon(language: str) -> str:
 
 
 def _table(rows: tuple[tuple[str, str, str], ...], language: str) -> str:
-    return "\n".join(f"- `{text}`{_colon(language)} {fr if language == 'fr' else en}" for text, en, fr in rows)
+    return "\n".join(f"- {_code(text)}{_colon(language)} {fr if language == 'fr' else en}" for text, en, fr in rows)
+
+
+def _code(text: str) -> str:
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def _limits(language: str) -> str:
