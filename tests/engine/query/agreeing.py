@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from parvis.engine.query import Request
 from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.schema import Column, Schema
+from parvis.engine.tables.served import POSITION
 from tests.engine.query import strategies as grown
 
 SCHEMA = Schema(
@@ -77,7 +78,8 @@ def as_arrow(rows: list[dict[str, Any]]) -> pa.Table:
     shown = [
         {**row, "position": row["position"] and dict(zip(("lon", "lat"), row["position"], strict=True))} for row in rows
     ]
-    return pa.Table.from_pylist(shown, schema=_ARROW)
+    table = pa.Table.from_pylist(shown, schema=_ARROW)
+    return table.append_column(POSITION, pa.array(range(len(rows)), pa.int64()))
 
 
 _tame = st.recursive(
