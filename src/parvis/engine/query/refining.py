@@ -13,7 +13,7 @@ from parvis.engine.query.fitting import fitted
 from parvis.engine.query.meaning import Scope
 from parvis.engine.query.request import MOST_REFINEMENTS, Request
 from parvis.engine.query.term import GEOGRAPHIC, Term
-from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.kinds import FACTS, Kind
 
 
 def refinements(request: Request, scope: Scope, less: str | None = None) -> list[Term]:
@@ -41,7 +41,7 @@ def refined(scope: Scope, name: str, value: str, clause: str = "refine") -> Term
         column = scope.columns[str(field.value)]
         if field.kind in GEOGRAPHIC or field.kind in (Kind.JSON, Kind.FILE):
             raise bad_parameter(clause, name, "a field with plain values", "un champ aux valeurs simples")
-        same = Term("=", Kind.BOOLEAN, (field, fitted(scope, Term("constant", Kind.TEXT, value=value), field)))
+        same = Term("=", Kind.BOOLEAN, (field, _fitted(scope, field, value, clause)))
     except QueryError as error:
         raise QueryError(error.code if error.code == MEANING else "InvalidRESTParameterError", error.text).in_clause(
             clause
@@ -50,6 +50,17 @@ def refined(scope: Scope, name: str, value: str, clause: str = "refine") -> Term
         return same
     below = Term("startswith", Kind.BOOLEAN, (field, Term("constant", Kind.TEXT, value=value + column.hierarchy)))
     return Term("or", Kind.BOOLEAN, (same, below))
+
+
+def _fitted(scope: Scope, field: Term, value: str, clause: str) -> Term:
+    """The value as the kind of the facet. Raises QueryError, that names the kind, when it cannot be one."""
+    try:
+        return fitted(scope, Term("constant", Kind.TEXT, value=value), field)
+    except QueryError as error:
+        if error.code != MEANING or field.kind is None:
+            raise
+        kind = FACTS[field.kind].words
+        raise bad_parameter(clause, f"{field.value}:{value}"[:80], kind["en"], kind["fr"]) from None
 
 
 def split_refinement(text: str) -> tuple[str, str] | None:
