@@ -24,8 +24,10 @@ KEYWORDS = RESERVED | {
 }  # fmt: skip
 
 _QUOTED = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
+_BLANK = r"(?>\s+|--(?=\s|\Z)[^\n]*+)*+"  # gives nothing back: a long blank is read once, and a comment stays one
+_BLANKS = re.compile(_BLANK)
 _TOKEN = re.compile(
-    rf"""(?:\s+|--(?=\s|\Z)[^\n]*)*(?:
+    rf"""{_BLANK}(?:
       (?P<moment>date\s*(?:{_QUOTED}))
     | (?P<shape>geom\s*(?:{_QUOTED}))
     | (?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)
@@ -68,7 +70,8 @@ def tokens_of(source: str) -> list[Token]:
     while True:
         one = match(source, place)
         if one is None:
-            start = place + len(source[place:]) - len(source[place:].lstrip())
+            blank = _BLANKS.match(source, place)
+            start = blank.end() if blank is not None else place
             raise unexpected(source[start], start, source)
         sort = one.lastgroup or "end"
         text = one[sort]
