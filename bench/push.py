@@ -25,12 +25,14 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PARVIS = [sys.executable, "-m", "parvis"]
-KEYS, PUSHERS = 5000, 8
+KEYS, PUSHERS, GRACE = 5000, 10, 75
 DATASET = "/api/explore/v2.1/catalog/datasets/compteurs"
 
 
@@ -80,6 +82,15 @@ class Town:
     def stop(self, how: int = signal.SIGTERM) -> None:
         os.killpg(self.server.pid, how)
         self.server.wait()
+
+    def seconds_of_work(self) -> float:
+        """The time that the processors spent on the server and its workers."""
+        found = subprocess.run(["pgrep", "-g", str(os.getpgid(self.server.pid))], capture_output=True, text=True)
+        ticks = 0
+        for pid in found.stdout.split():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def weight(self) -> dict[str, int]:
         """Bytes and files of the store, rows of the table of snapshots."""
@@ -160,55 +171,47 @@ class Pusher(threading.Thread):
         return "push", rows if len(rows) > 1 else rows[0], meant
 
 
-class Prober(threading.Thread):
-    """Pushes a row of its own now and then, and looks how long it takes to be seen over the ordinary API."""
-
-    def __init__(self, town: Town, until: float) -> None:
-        super().__init__()
-        self.town, self.until, self.seen = town, until, []
-
-    def run(self) -> None:
-        client, stamp = Client(self.town.port), 0
-        seen: list[float] = []
-        while time.perf_counter() < self.until:
-            stamp += 1
-            row = {"numero": KEYS + 1, "nom": "sonde", "valeur": stamp}
-            client.post(f"/api/push/1.0/compteurs/realtime/push/?pushkey={self.town.key}", row)
-            acknowledged = time.perf_counter()
-            while time.perf_counter() - acknowledged < 20:
-                _, body = client.get(f"{DATASET}/records?where=numero%3D{KEYS + 1}&select=valeur")
-                rows = json.loads(body)["results"]
-                if rows and rows[0]["valeur"] == stamp:
-                    break
-                time.sleep(0.02)
-            seen.append(time.perf_counter() - acknowledged)
-            time.sleep(0.4)
-        self.seen = seen
+def probe(port: int, key: str, seconds: float) -> list[float]:
+    """Push a row of one's own now and then, and look how long it takes to be seen over the ordinary API."""
+    client, until, seen = Client(port), time.perf_counter() + seconds, []
+    for stamp in range(1, 10_000):
+        if time.perf_counter() > until:
+            break
+        row = {"numero": KEYS + 1, "nom": "sonde", "valeur": stamp}
+        client.post(f"/api/push/1.0/compteurs/realtime/push/?pushkey={key}", row)
+        acknowledged = time.perf_counter()
+        while time.perf_counter() - acknowledged < 20:
+            _, body = client.get(f"{DATASET}/records?where=numero%3D{KEYS + 1}&select=valeur")
+            rows = json.loads(body)["results"]
+            if rows and rows[0]["valeur"] == stamp:
+                break
+            time.sleep(0.02)
+        seen.append(time.perf_counter() - acknowledged)
+        time.sleep(0.4)
+    return seen
 
 
-class Reader(threading.Thread):
-    """Asks new questions (none is known already): rows and aggregates, of the live dataset and of the quiet one."""
+def read(port: int, seconds: float) -> tuple[dict[str, list[float]], int]:
+    """Ask new questions (none is known already): rows and aggregates, of the live dataset and of the quiet one.
 
-    def __init__(self, town: Town, until: float) -> None:
-        super().__init__()
-        self.town, self.until = town, until
-        self.times: dict[str, list[float]] = {}
-        self.errors = 0
-
-    def run(self) -> None:
-        client, number = Client(self.town.port), random.randrange(10**9)
-        while time.perf_counter() < self.until:
-            number += 1
-            for dataset in ("compteurs", "calme"):
-                for what, query in (
-                    ("records", {"where": f"valeur > -{number}", "order_by": "valeur desc", "limit": 10}),
-                    ("aggregate", {"select": "nom,avg(valeur)", "group_by": "nom", "where": f"valeur > -{number}"}),
-                ):
-                    started = time.perf_counter()
-                    path = f"/api/explore/v2.1/catalog/datasets/{dataset}/records?{urllib.parse.urlencode(query)}"
-                    self.errors += client.get(path)[0] != 200
-                    self.times.setdefault(f"{dataset} {what}", []).append(time.perf_counter() - started)
-            time.sleep(0.05)
+    Gives the times of each kind, and how many answers were errors.
+    """
+    client, until, number = Client(port), time.perf_counter() + seconds, random.randrange(10**9)
+    times: dict[str, list[float]] = {}
+    errors = 0
+    while time.perf_counter() < until:
+        number += 1
+        for dataset in ("compteurs", "calme"):
+            for what, query in (
+                ("records", {"where": f"valeur > -{number}", "order_by": "valeur desc", "limit": 10}),
+                ("aggregate", {"select": "nom,avg(valeur)", "group_by": "nom", "where": f"valeur > -{number}"}),
+            ):
+                started = time.perf_counter()
+                path = f"/api/explore/v2.1/catalog/datasets/{dataset}/records?{urllib.parse.urlencode(query)}"
+                errors += client.get(path)[0] != 200
+                times.setdefault(f"{dataset} {what}", []).append(time.perf_counter() - started)
+        time.sleep(0.05)
+    return times, errors
 
 
 def spread(times: list[float]) -> dict[str, float]:
@@ -218,12 +221,6 @@ def spread(times: list[float]) -> dict[str, float]:
         "p99_ms": round(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))], 1),
         "max_ms": round(1000 * ordered[-1], 1),
     }
-
-
-def reads_alone(town: Town, seconds: float) -> Reader:
-    reader = Reader(town, time.perf_counter() + seconds)
-    reader.run()
-    return reader
 
 
 def rows_now(town: Town) -> dict[int, int]:
@@ -249,24 +246,25 @@ def lost(town: Town, pushers: list[Pusher], before: dict[int, int]) -> int:
     return wrong
 
 
-def pushing(town: Town, rate: float, seconds: float) -> tuple[dict[str, Any], list[Pusher]]:
-    started = time.perf_counter()
+def pushing(
+    town: Town, rate: float, seconds: float, beside: ProcessPoolExecutor
+) -> tuple[dict[str, Any], list[Pusher]]:
+    started, worked = time.perf_counter(), town.seconds_of_work()
     until = started + seconds
     pushers = [Pusher(town, number, rate / PUSHERS, until) for number in range(PUSHERS)]
-    prober, reader = Prober(town, until), Reader(town, until)
-    workers = [*pushers, prober, reader]
-    for worker in workers:
-        worker.start()
-    for worker in pushers:
-        worker.join()
+    probing, reading = beside.submit(probe, town.port, town.key, seconds), beside.submit(read, town.port, seconds)
+    for pusher in pushers:
+        pusher.start()
+    for pusher in pushers:
+        pusher.join()
     took = time.perf_counter() - started
-    prober.join()
-    reader.join()
     latencies = [one for pusher in pushers for one in pusher.latencies]
+    times, errors = reading.result()
     return {
-        "pushes": len(latencies), "pushes_per_second": round(len(latencies) / took, 1),
-        "latency": spread(latencies), "seen_after": spread(prober.seen),
-        "reads": {name: spread(times) for name, times in reader.times.items()}, "read_errors": reader.errors,
+        "processors": round((town.seconds_of_work() - worked) / took, 2), "pushes": len(latencies),
+        "pushes_per_second": round(len(latencies) / took, 1), "latency": spread(latencies),
+        "seen_after": spread(probing.result()), "reads": {name: spread(all_) for name, all_ in times.items()},
+        "read_errors": errors,
     }, pushers  # fmt: skip
 
 
@@ -295,23 +293,24 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=200)
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="parvis-push-"))
-    town = Town(folder)
+    town, beside = Town(folder), ProcessPoolExecutor(2, mp_context=get_context("spawn"))
     try:
-        reads_alone(town, 3)
-        before, weight = {name: spread(times) for name, times in reads_alone(town, 15).times.items()}, town.weight()
-        rows = rows_now(town)
-        found, pushers = pushing(town, given.rate, given.seconds)
+        beside.submit(read, town.port, 3).result()
+        before = {name: spread(times) for name, times in beside.submit(read, town.port, 15).result()[0].items()}
+        weight, rows = town.weight(), rows_now(town)
+        found, pushers = pushing(town, given.rate, given.seconds, beside)
         wait_until(lambda: town.weight()["waiting"] == 0, 20)
         time.sleep(0.5)
         found["lost"] = lost(town, pushers, rows)
         found["reads_before"] = before
         found["weight_before"], found["weight_at_the_end"] = weight, town.weight()
-        time.sleep(75)
+        time.sleep(GRACE)
         found["weight_after_the_grace"] = town.weight()
         found["lost_after_kill_9"] = killed(town, given.rate)
         found["verify"] = town.run("verify").strip()
     finally:
         town.stop()
+        beside.shutdown()
         shutil.rmtree(folder)
     found["load_average"] = os.getloadavg()[0]
     report(found)
@@ -321,6 +320,7 @@ def main() -> None:
 def report(found: dict[str, Any]) -> None:
     latency, seen = found["latency"], found["seen_after"]
     print(f"pushes: {found['pushes_per_second']}/s (bar 200); p50 {latency['p50_ms']} ms, p99 {latency['p99_ms']} ms")
+    print(f"the server and its reader kept {found['processors']} processors busy")
     print(f"seen after: p50 {seen['p50_ms']} ms, max {seen['max_ms']} ms (bar 1000)")
     print(
         f"lost: {found['lost']} (bar 0); after kill -9 in the middle: {found['lost_after_kill_9']} (bar 0); {found['verify']}"

@@ -43,6 +43,13 @@ class Live:
         return list(self.client.get(path).json()["results"])
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    from parvis.platform.records import push_openings
+
+    monkeypatch.setattr(push_openings, "SECONDS", 0.0)
+
+
 @pytest.fixture
 def live(publish: Callable[..., Any], town: Any, client: Client) -> Live:
     from parvis.platform.catalog.models import Dataset
@@ -186,6 +193,26 @@ def test_a_wrong_key_is_refused_and_an_unknown_dataset_is_not_found(
     assert live.client.get(f"/api/push/1.0/compteurs/realtime/push/?pushkey={live.key}").status_code == 405
     revoke(live.dataset, "", by=None, now=NOW)
     assert live.post({"numero": 1}).status_code == 403
+
+
+def test_what_is_known_of_a_key_is_asked_again_after_a_second(
+    live: Live, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    from django.core.exceptions import PermissionDenied
+
+    from parvis.platform.catalog.live_keys import revoke
+    from parvis.platform.records import push_openings
+
+    monkeypatch.setattr(push_openings, "SECONDS", 1.0)
+    seconds = [0.0]
+    openings = push_openings.Openings(lambda: seconds[0])
+    openings.open("compteurs", live.key, now=NOW)
+    revoke(live.dataset, "", by=None, now=NOW)
+    with django_assert_num_queries(0):
+        assert openings.open("compteurs", live.key, now=NOW).dataset_id == "compteurs"
+    seconds[0] = 1.1
+    with pytest.raises(PermissionDenied):
+        openings.open("compteurs", live.key, now=NOW)
 
 
 def test_a_restricted_dataset_is_not_told_to_those_without_its_key(live: Live) -> None:

@@ -20,16 +20,15 @@ from django.utils import timezone
 from parvis.engine.tables.changes import Entry
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Schema
-from parvis.platform.catalog.live_gate import PushGate, gate_of
-from parvis.platform.catalog.live_keys import pushable_dataset
+from parvis.platform.catalog.live_gate import PushGate
 from parvis.platform.catalog.live_pending import Keeper, NotKept, push_of
 from parvis.platform.catalog.live_publisher import Publisher
 from parvis.platform.catalog.storage import the_store
 from parvis.platform.people.keys import secret_given
 from parvis.platform.records.answering import JSON, accepting
 from parvis.platform.records.push_files import Files
+from parvis.platform.records.push_openings import Openings
 from parvis.platform.records.push_rows import PushRefused, entries_to_add, entries_to_delete, rows_in
-from parvis.platform.records.reading import manifest_of
 
 LARGEST = 5 << 20
 OK = orjson.dumps({"status": "OK"})
@@ -52,7 +51,7 @@ NOT_KEPT = {
 }
 _CODES = {400: 10001, 403: 10003, 404: 10004, 413: 10013, 503: 10020}
 
-keeper = Keeper()
+keeper, openings = Keeper(), Openings()
 Reads = Callable[[bytes, PushGate, ZoneInfo, Files], list[Entry]]
 
 
@@ -94,19 +93,19 @@ def _kept(request: HttpRequest, dataset_id: str, read: Reads) -> HttpResponse:
     now = timezone.now()
     secret = request.GET.get("pushkey", "") or secret_given(request.headers.get("Authorization", ""), "") or ""
     try:
-        dataset = pushable_dataset(dataset_id, secret, now=now)
+        opening = openings.open(dataset_id, secret, now=now)
+        gate = opening.gate
         body = request.read(LARGEST + 1)
         if len(body) > LARGEST:
             return _refusal(request, 413, "TooLarge", TOO_LARGE)
-        gate = gate_of(dataset, manifest_of(dataset).schema)
         if gate.is_counted:
             return _refusal(request, 400, "CountedDataset", COUNTED)
         store = the_store()
         with store.scratch() if _holds_files(gate.schema) else nullcontext() as scratch:
-            files = Files(dataset.pk, store, scratch)
+            files = Files(opening.dataset_id, store, scratch)
             entries = read(body, gate, ZoneInfo(settings.PARVIS["TIME_ZONE"]), files)
             if entries:
-                keeper.keep(push_of(dataset.pk, entries, files.adopted, now))
+                keeper.keep(push_of(opening.dataset_id, entries, files.adopted, now))
     except PushRefused as refused:
         return _refusal(request, 400, refused.code, refused.text, **refused.place)
     except PermissionDenied:
