@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -18,7 +19,7 @@ from parvis.engine.query.sql import Sql
 from parvis.engine.query.term import Term
 from parvis.engine.query.wire import OutputColumn, is_plain, output_column, wired
 from parvis.engine.query.writing import Writer
-from parvis.engine.tables.kinds import Kind
+from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.schema import Schema
 
 IDENTITY, CURSOR = "_id", "_after"
@@ -53,8 +54,8 @@ def row_select(
     if page.cursor is not None:
         more.append((CURSOR, cell_of(keys)))
     is_bare = source.typed or all(is_plain(column.kind) for column in output)
-    values = [labelled(write.of(one.term), one.name if is_bare else f"c{n}") for n, one in enumerate(columns)]
-    values += [labelled(value, name) for name, value in more]
+    lists = _lists(write, output[: len(columns)], columns, is_bare)
+    values = [*lists[0], *(labelled(value, name) for name, value in more)]
     starting = [starting_after(page.after, page.cursor, keys, write)] if page.cursor and page.after else []
     places = indexed_page(write, source, page.window) if not keys else None
     if places is None:
@@ -68,12 +69,41 @@ def row_select(
         query.set("order", exp.Order(expressions=[ordered(key.value, key.descending) for key in keys]))
     if is_bare:
         return query, output
-    shown = [
-        labelled(wired(write, sql.column(f"c{n}", _PAGE), column.kind, column.precision), column.name)
-        for n, column in enumerate(output[: len(columns)])
-    ]
-    shown += [labelled(sql.column(name, _PAGE), name) for name, _ in more]
+    shown = [*lists[1], *(labelled(sql.column(name, _PAGE), name) for name, _ in more)]
     return select_from(shown, nested(query, _PAGE)), output
+
+
+def _lists(
+    write: Writer, output: Sequence[OutputColumn], columns: Sequence[Chosen], is_bare: bool
+) -> tuple[list[Sql], list[Sql]]:
+    """What is read of each row, and how it is shown. For fields as they are, which most questions ask for, both are written
+    once and used again."""
+    if write.zone == "UTC" and not write.held and all(one.term.op == "field" for one in columns):
+        write.spatial = write.spatial or (not is_bare and any(one.kind is Kind.GEO_SHAPE for one in output))
+        fields = tuple(
+            (str(one.term.value), told.name, told.kind, told.precision)
+            for one, told in zip(columns, output, strict=True)
+        )
+        read, shown = _written_fields(fields, is_bare)
+        return [sql.Written(this=read)], [sql.Written(this=shown)]
+    read_terms = [labelled(write.of(one.term), one.name if is_bare else f"c{n}") for n, one in enumerate(columns)]
+    return read_terms, _shown(write, [(one.name, one.kind, one.precision) for one in output])
+
+
+@lru_cache(maxsize=512)
+def _written_fields(
+    fields: tuple[tuple[str, str, Kind | None, Precision | None], ...], is_bare: bool
+) -> tuple[str, str]:
+    read = [labelled(sql.column(name), label if is_bare else f"c{n}") for n, (name, label, _, _) in enumerate(fields)]
+    write = Writer({}, "UTC", "fr")
+    return sql.written_list(read), sql.written_list(_shown(write, [field[1:] for field in fields]))
+
+
+def _shown(write: Writer, columns: Sequence[tuple[str, Kind | None, Precision | None]]) -> list[Sql]:
+    return [
+        labelled(wired(write, sql.column(f"c{n}", _PAGE), kind, precision), name)
+        for n, (name, kind, precision) in enumerate(columns)
+    ]
 
 
 def _sort_keys(write: Writer, source: Source, schema: Schema, page: RowPage) -> list[SortKey]:

@@ -7,9 +7,9 @@ the engine. Nodes are made directly, without sqlglot's copying builders: a query
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
@@ -50,10 +50,26 @@ class Bindings:
         return text, tuple(self._values[rank] for rank in generator.used)
 
 
+class Written(exp.Expression):
+    """SQL that was written before and holds no value: a list of columns that many questions ask for."""
+
+    arg_types: ClassVar[dict[str, bool]] = {"this": True}
+
+
+def written_list(expressions: Iterable[Sql]) -> str:
+    """The text of some expressions without values, to be used again as `Written`."""
+    text, values = Bindings().written(exp.Select(expressions=list(expressions)))
+    assert not values
+    return text.removeprefix("SELECT ")
+
+
 class _Generator(DuckDBGenerator):
     """DuckDB's dialect, numbering parameters as they are written, with a short way for the nodes that every query has."""
 
     used: dict[int, int]
+    TRANSFORMS: ClassVar[dict[type[exp.Expr], Callable[..., str]]] = {
+        **DuckDBGenerator.TRANSFORMS, Written: lambda _, expression: str(expression.this),
+    }  # fmt: skip
 
     def parameter_sql(self, expression: exp.Parameter) -> str:
         return f"${self.used.setdefault(int(expression.this.this), len(self.used) + 1)}"
