@@ -234,3 +234,12 @@ def test_an_unfinished_copy_is_never_read(tmp_path: Path, readers: tuple[Manifes
     assert copies.make(manifest) == path
     assert not partial.exists()
     assert duckdb.connect(str(path), read_only=True).sql("SELECT count(*) FROM rows").fetchall() == [(ROWS,)]
+
+
+def test_a_column_that_would_hide_the_places_of_rows_leaves_the_table_to_its_parts(
+    tmp_path: Path, readers: tuple[Manifest, Reader, Reader]
+) -> None:
+    manifest, _, reader = readers
+    copies = Copies(tmp_path / "serving", reader._store, smallest=1)
+    renamed = Schema.from_json([{**column, "name": "rowid"} if column["name"] == "taux" else column for column in SCHEMA.as_json()])  # fmt: skip
+    assert copies.make(replace(manifest, schema=renamed)) is None

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlglot import exp
 
-from parvis.engine.query import clauses
+from parvis.engine.query import clauses, sql
 from parvis.engine.query.compiled import Compiled
 from parvis.engine.query.cursors import cursor_of
 from parvis.engine.query.declaration import Clause
@@ -29,7 +29,7 @@ from parvis.engine.query.term import Term
 from parvis.engine.query.wire import OutputColumn
 from parvis.engine.query.writing import Writer
 from parvis.engine.tables.schema import Schema
-from parvis.engine.tables.served import NAMED, Served
+from parvis.engine.tables.served import NAMED, ROW_NUMBER, Served
 
 MOST_CONDITIONS = 50
 _Outcome = TypeVar("_Outcome")
@@ -97,10 +97,19 @@ def source_of(
         return Source(relation, conditions, position, schema.key, typed)
     places = relation.places_of(request.record) if request.record is not None else None
     is_named = relation.identity is not None and (request.record is not None or request.app_metas)
+    rows: str | Sql = relation.relation + (NAMED if is_named else "")
+    if relation.table and not is_named:
+        database, space, table = map(sql.identifier, relation.table)
+        rows = exp.Table(this=table, db=space, catalog=database)
     return Source(
-        relation.relation + (NAMED if is_named else ""), conditions, relation.position, schema.key, typed, relation.identity, request.record, places,
+        rows, conditions, place_of(relation, is_named), schema.key, typed, relation.identity, request.record, places,
         relation.in_order,
     )  # fmt: skip
+
+
+def place_of(served: Served, is_named: bool = False) -> str | None:
+    """The column that numbers the rows of what is read of `served`."""
+    return ROW_NUMBER if served.table and not is_named else served.position
 
 
 def scope_of(request: Request, schema: Schema, now: datetime) -> Scope:
@@ -114,8 +123,9 @@ def writer_for(request: Request, schema: Schema, served: Served | None = None) -
     write = Writer(FUNCTIONS, checked_zone(request.timezone).key, checked_language(request.lang), schema.columns)
     if served is not None:
         write.repeated = served.repeated
-        if served.index is not None and served.position is not None:
-            write.lookup = Lookup(served.index, served.position, write)
+        place = place_of(served, request.record is not None or request.app_metas)
+        if served.index is not None and place is not None:
+            write.lookup = Lookup(served.index, place, write)
     return write
 
 

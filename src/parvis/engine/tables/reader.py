@@ -120,7 +120,8 @@ class Reader:
         fields = {name: number for number, name in enumerate(text_columns(manifest.schema))}
         words, occurrences = f"{relation}_words", f"{relation}_occurrences"
         index = WordIndex(words, occurrences, fields, manifest.part_rows, ask, is_whole=manifest.changes is None)
-        return Served(relation, POSITION, ID, manifest.rows, repeated, index, find, in_order)
+        table = (copy_alias(manifest), "main", "rows") if manifest.changes is None else ()
+        return Served(relation, POSITION, ID, manifest.rows, repeated, index, find, in_order, table)
 
     def rows(
         self, sql: str, parameters: Sequence[Any] = (), *, of: Sequence[Manifest], spatial: bool = False
@@ -188,6 +189,11 @@ class Reader:
 def view_of(manifest: Manifest, copied: bool = False) -> str:
     """The name of the view through which a snapshot is read, from its parts or from its serving copy."""
     return f"snapshot_{manifest.id[:24]}" + ("_copy" if copied else "")
+
+
+def copy_alias(manifest: Manifest) -> str:
+    """The name under which the serving copy of a snapshot's parts is attached."""
+    return f"copy_{base_id(manifest)}"
 
 
 @dataclass(slots=True)
@@ -258,7 +264,7 @@ class _Engine:
                 one.users -= 1
 
     def _attach(self, opened: _Open, manifest: Manifest, copy: Path) -> None:
-        alias = f"copy_{base_id(manifest)}"
+        alias = copy_alias(manifest)
         if all(other.copy != alias for other in self._opened.values()):
             self._run(f"ATTACH IF NOT EXISTS {literal(str(copy))} AS {quoted(alias)} (READ_ONLY)")
         opened.copy = alias

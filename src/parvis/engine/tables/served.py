@@ -9,7 +9,7 @@ from typing import Any
 
 from parvis.engine.tables.identity import shortened
 
-POSITION, NAMED = "__position", "_named"
+POSITION, NAMED, ROW_NUMBER = "__position", "_named", "rowid"
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
@@ -70,7 +70,8 @@ class Served:
     has its identity too (`identity`).
 
     Its rows are read in the order of their places, unless pushes hid some (`in_order`). `rows` counts them when that is
-    known beforehand; the columns `repeated` have few values for that many rows.
+    known beforehand; the columns `repeated` have few values for that many rows. `table` names what the view reads when that is
+    a table of a serving copy and nothing else: to read it directly spares the engine the view.
     """
 
     relation: str
@@ -81,6 +82,7 @@ class Served:
     index: WordIndex | None = field(default=None, compare=False)
     find: Callable[[int], tuple[int, ...]] | None = field(default=None, compare=False)
     in_order: bool = True
+    table: tuple[str, ...] = ()
 
     def places_of(self, identity: str) -> tuple[int, ...] | None:
         """Where in the indexed rows a row of that identity can be; None when only reading tells."""

@@ -22,6 +22,7 @@ import duckdb
 
 from parvis.engine.tables.copying import write_copy
 from parvis.engine.tables.manifest import Manifest
+from parvis.engine.tables.served import ROW_NUMBER
 from parvis.engine.tables.store import Store
 
 FORMAT = 1
@@ -57,7 +58,7 @@ class Copies:
 
     def ready(self, manifest: Manifest) -> Path | None:
         """The copy, if it is there; one that should be and is not yet is asked for."""
-        if sum(part.rows for part in manifest.parts) < self._smallest:
+        if not self._is_wanted(manifest):
             return None
         path = self.path(manifest)
         if path.name in self._ready:
@@ -69,14 +70,18 @@ class Copies:
         return None
 
     def make(self, manifest: Manifest, threads: int = 0) -> Path | None:
-        """Make the copy now, unless it is there or another process is at it; None when the table is too small."""
-        if sum(part.rows for part in manifest.parts) < self._smallest:
+        """Make the copy now, unless it is there or another process is at it; None when the table has none."""
+        if not self._is_wanted(manifest):
             return None
         path = self.path(manifest)
         with self._alone(path.name) as is_alone:
             if is_alone and not path.exists():
                 self._write(manifest, path, threads or os.cpu_count() or 1)
         return path if path.exists() else None
+
+    def _is_wanted(self, manifest: Manifest) -> bool:
+        """Whether the table is large enough, and has no column that would hide the places of its rows."""
+        return manifest.part_rows >= self._smallest and ROW_NUMBER not in manifest.schema
 
     def _write(self, manifest: Manifest, path: Path, threads: int) -> None:
         fresh = path.with_suffix(".partial")
