@@ -126,11 +126,15 @@ def compile_facet(
     value, raw = _value(write, facet, field, schema[facet.name], _opened(facet, request))
     each = [labelled(value, "value"), labelled(raw, "raw"), sql.column("rows", _COUNTED)]
     rows = nested(select_from(each, nested(counted, _COUNTED)), "v")
-    count = sql.cast(sql.call("sum", sql.column("rows", "v")), sql.BIGINT)
-    query = select_from([sql.column("value", "v"), labelled(count, "count")], rows)
-    query.set("where", exp.Where(this=sql.is_not_null(sql.column("value", "v"))))
-    query.set("group", exp.Group(expressions=[sql.number(1)]))
-    query.set("order", exp.Order(expressions=_order(facet)))
+    is_single = not field.many and facet.separator is None
+    total = sql.column("rows", "v") if is_single else sql.call("sum", sql.column("rows", "v"))
+    raw_value = sql.column("raw", "v") if is_single else sql.call("any_value", sql.column("raw", "v"))
+    query = select_from([sql.column("value", "v"), labelled(sql.cast(total, sql.BIGINT), "count")], rows)
+    present = sql.column("raw" if is_single else "value", "v")
+    query.set("where", exp.Where(this=sql.is_not_null(present)))
+    if not is_single:
+        query.set("group", exp.Group(expressions=[sql.number(1)]))
+    query.set("order", exp.Order(expressions=_order(facet, total.copy(), raw_value)))
     flat = facet.separator is None and facet.limit is not None
     query.set("limit", exp.Limit(expression=sql.number(facet.limit if flat and facet.limit else MOST_VALUES)))
     text, parameters = write.bindings.written(query)
@@ -193,14 +197,10 @@ def _refined(texts: Iterable[str], name: str) -> list[str]:
     return [value for pair in pairs if pair is not None for found, value in [pair] if found == name]
 
 
-def _order(facet: Facet) -> list[Sql]:
-    value, count = sql.column("value", "v"), sql.call("sum", sql.column("rows", "v"))
+def _order(facet: Facet, count: Sql, number: Sql) -> list[Sql]:
+    value = sql.column("value", "v")
     down = facet.sort.startswith("-")
-    by: dict[str, Sql] = {
-        "count": count,
-        "alphanum": value.copy(),
-        "num": sql.call("any_value", sql.column("raw", "v")),
-    }
+    by: dict[str, Sql] = {"count": count, "alphanum": value.copy(), "num": number}
     first = by[facet.sort.lstrip("-")]
     ordered = [exp.Ordered(this=first, desc=down, nulls_first=False)]
     return [*ordered, exp.Ordered(this=value, desc=False, nulls_first=False)]
