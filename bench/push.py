@@ -92,6 +92,12 @@ class Town:
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
 
+    def memory(self) -> int:
+        """Resident bytes of the server and its workers."""
+        found = subprocess.run(["pgrep", "-g", str(os.getpgid(self.server.pid))], capture_output=True, text=True)
+        pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in found.stdout.split())
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
     def weight(self) -> dict[str, int]:
         """Bytes and files of the store, rows of the table of snapshots."""
         files = [path for path in (self.home / "store").rglob("*") if path.is_file()]
@@ -100,7 +106,7 @@ class Town:
             (waiting,) = database.execute("SELECT count(*) FROM catalog_push").fetchone()
         return {
             "store_bytes": sum(path.stat().st_size for path in files), "store_files": len(files),
-            "snapshots": snapshots, "waiting": waiting,
+            "snapshots": snapshots, "waiting": waiting, "memory": self.memory(),
         }  # fmt: skip
 
 
@@ -335,7 +341,7 @@ def report(found: dict[str, Any]) -> None:
         weight = found[moment]
         print(
             f"{moment.replace('_', ' ')}: store {weight['store_bytes'] / 1e6:.1f} MB in {weight['store_files']} files, "
-            f"{weight['snapshots']} snapshots, {weight['waiting']} pushes waiting"
+            f"{weight['snapshots']} snapshots, {weight['waiting']} pushes waiting; {weight['memory'] / 1e6:.0f} MB of memory"
         )
     print(f"load average of the machine at the end: {found['load_average']:.1f}")
 
