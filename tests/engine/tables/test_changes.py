@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from parvis.engine.tables.changes import Entry, Unfit, carried_over, made_one, pushed_onto
+from parvis.engine.tables.changes import Entry, Unfit, carried_over, pushed_onto
 from parvis.engine.tables.identity import identity_sql
 from parvis.engine.tables.manifest import Manifest, Part, is_intact
 from parvis.engine.tables.merging import measure
+from parvis.engine.tables.onepart import made_one
 from parvis.engine.tables.reader import Limits, Reader
 from parvis.engine.tables.schema import Schema
 from parvis.engine.tables.store import Store

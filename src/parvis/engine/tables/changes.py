@@ -1,4 +1,4 @@
-"""Rows pushed onto a snapshot: applied to its changes, and made part of its rows again by compaction.
+"""Rows pushed onto a snapshot: applied to its changes, and carried over when it is made one part meanwhile.
 
 The changes of a snapshot are one small file over its immutable parts, written anew at each publication of pushes: the newest
 version of each row by its key, deletions, and the places of the rows of the parts that each entry hides. A dataset without
@@ -19,9 +19,8 @@ from parvis.engine.tables.handing import hand_over
 from parvis.engine.tables.identity import ID, identity_sql
 from parvis.engine.tables.intake import copy_rows
 from parvis.engine.tables.kinds import Kind
-from parvis.engine.tables.manifest import Changes, Manifest, Part
-from parvis.engine.tables.merging import measure
-from parvis.engine.tables.relation import DELETED, NUMBER, PLACES, relation_of, rows_of_parts
+from parvis.engine.tables.manifest import Changes, Manifest
+from parvis.engine.tables.relation import DELETED, NUMBER, PLACES, rows_of_parts
 from parvis.engine.tables.schema import Schema
 from parvis.engine.tables.served import POSITION
 from parvis.engine.tables.statistics import gather_statistics
@@ -70,29 +69,6 @@ def pushed_onto(
     grown = replace(changed.changes, pushes=pushes + (before.pushes if before is not None else 0))
     since = before.since if before is not None else moment
     return replace(changed.manifest, changes=replace(grown, since=since), files={**manifest.files, **(files or {})})
-
-
-def made_one(manifest: Manifest, store: Store, scratch: Path) -> Manifest:
-    """The manifest of the same rows as one part without changes; files that no row names any more are left out."""
-    target = scratch / "merged.parquet"
-    names = ", ".join(quoted(name) for name in manifest.schema.names)
-    with open_workspace(scratch, threads=1) as connection:
-        rows = f"SELECT {names} FROM ({relation_of(manifest, store)})"
-        if manifest.changes is not None and manifest.changes.hidden:
-            rows += f" ORDER BY {quoted(POSITION)}"
-        copy_rows(connection, rows, target)
-        named = _named_files(connection, manifest.schema, target)
-    statistics = measure([target], manifest.schema, scratch)
-    kept = {role: file for role, file in manifest.files.items() if not role.startswith("file:") or file.sha256 in named}
-    return replace(
-        manifest,
-        rows=statistics.rows,
-        parts=(Part(store.adopt(target, ".parquet"), statistics.rows),),
-        bounds=statistics.bounds,
-        statistics=statistics.columns,
-        files=kept,
-        changes=None,
-    )
 
 
 def carried_over(compacted: Manifest, before: Manifest, now: Manifest, store: Store, scratch: Path) -> Manifest:
@@ -230,28 +206,5 @@ def _widened(
     return widened(manifest, gathered, new, rows)
 
 
-def _named_files(connection: duckdb.DuckDBPyConnection, schema: Schema, target: Path) -> set[str]:
-    """The checksums of the files that the rows name."""
-    named: set[str] = set()
-    for column in schema:
-        if column.kind is Kind.FILE:
-            cell = quoted(column.name)
-            found = connection.execute(
-                f"SELECT DISTINCT json_extract_string({cell}, '$.id') FROM read_parquet({literal(str(target))}) "
-                f"WHERE json_valid({cell})"
-            )
-            named.update(identity for (identity,) in found.fetchall() if identity)
-    return named
-
-
 def _columns(schema: Schema) -> str:
     return ", ".join(quoted(name) for name in schema.names)
-
-
-def empty_part(schema: Schema, scratch: Path) -> Path:
-    """A part without rows, in `scratch`, onto which rows can be pushed."""
-    target = scratch / "empty.parquet"
-    cells = ", ".join(f"NULL::{column.stored} AS {quoted(column.name)}" for column in schema)
-    with open_workspace(scratch, memory=MEMORY, threads=1) as connection:
-        copy_rows(connection, f"SELECT {cells} WHERE false", target)
-    return target

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from parvis.engine.tables.changes import carried_over, made_one
+from parvis.engine.tables.changes import carried_over
 from parvis.engine.tables.manifest import Manifest
 from parvis.engine.tables.merging import measure
+from parvis.engine.tables.onepart import made_one
 from parvis.engine.tables.schema import difference
 from parvis.engine.tables.statistics import Statistics
 from parvis.engine.tables.store import Store

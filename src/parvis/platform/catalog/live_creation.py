@@ -13,11 +13,11 @@ from typing import Any
 
 from parvis.engine.privacy import PersonalKind
 from parvis.engine.privacy.decisions import Action, Decision
-from parvis.engine.tables.changes import empty_part
 from parvis.engine.tables.intake import Specimen
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.manifest import Manifest, Part
 from parvis.engine.tables.merging import measure
+from parvis.engine.tables.onepart import empty_part
 from parvis.engine.tables.schema import Column, Schema, relabelled
 from parvis.engine.tables.store import Store
 from parvis.platform.catalog.gate import rule
