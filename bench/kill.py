@@ -41,6 +41,8 @@ EXPECTED_AT_HOME = {
     ".tables-lock",
     "store",
     "exports",
+    "serving",
+    "live",
 }
 State = dict[str, tuple[str, int, str]]
 
