@@ -8,7 +8,13 @@ from conftest import AXE
 PUBLIC = ("/", "/en/", "/explore/", "/explore/?q=zzz&theme=Nature", "/explore/dataset/arbres/",
           "/explore/dataset/arbres/table/?sort=-hauteur&f.essence=rable", "/explore/dataset/frequentation/table/",
           "/explore/dataset/arbres/export/", "/explore/dataset/arbres/history/", "/sign-in/", "/nowhere")  # fmt: skip
-AGENTS = ("/explore/managed/", "/account/", "/account/keys/", "/explore/dataset/arbres/history/", "/explore/dataset/arbres/withdraw/")
+AGENTS = (
+    "/explore/managed/",
+    "/account/",
+    "/account/keys/",
+    "/explore/dataset/arbres/history/",
+    "/explore/dataset/arbres/withdraw/",
+)
 
 
 def defects(page, scheme: str = "light") -> list[str]:

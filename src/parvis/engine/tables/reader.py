@@ -229,6 +229,7 @@ class _Engine:
             setup.execute("SET threads = ?", [limits.threads])
         setup.execute("SET autoinstall_known_extensions = false")
         setup.execute("SET parquet_metadata_cache = true")
+        setup.execute("SET enable_external_file_cache = false")
         setup.execute("SET allocator_background_threads = true")
         folders = [str(one) for one in (store.root, scratch, copies) if one is not None]
         setup.execute(f"SET temp_directory = {literal(str((scratch or store.incoming) / 'spill'))}")
