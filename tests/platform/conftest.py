@@ -56,7 +56,7 @@ def person(db: None) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def publish(tmp_path: Path) -> Callable[..., Any]:
+def publish(tmp_path: Path, home: Path) -> Callable[..., Any]:
     """Publish a CSV text as a dataset, through import and publication."""
     from parvis.platform.catalog.importing import import_file
     from parvis.platform.catalog.instructions import Instructions

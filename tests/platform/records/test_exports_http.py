@@ -55,14 +55,19 @@ def test_the_list_offers_what_the_dataset_has(client: Client, places: str, town:
 
 
 @pytest.mark.parametrize("word", sorted(FORMATS))
-def test_head_tells_what_get_sends_and_makes_nothing(client: Client, places: str, home: Path, word: str) -> None:
+def test_head_tells_what_get_sends_and_a_stream_is_not_made_for_it(
+    client: Client, places: str, home: Path, word: str
+) -> None:
     (home / "exports").mkdir(exist_ok=True)
     head = client.head(f"{places}/{word}/")
     assert (head.status_code, body(head)) == (200, b"")
-    assert not list((home / "exports").glob("*-*"))
+    is_file = word in {"fgb", "parquet", "shp", "xlsx"}
+    assert bool(list((home / "exports").glob("*-*"))) is is_file
     got = client.get(f"{places}/{word}")
     assert got.status_code == 200
-    assert body(got)
+    whole = body(got)
+    assert whole
+    assert head.headers.get("Content-Length") == (str(len(whole)) if is_file else None)
     for name in ("Content-Type", "Content-Disposition", "Accept-Ranges", "Access-Control-Allow-Origin"):
         assert head[name] == got[name]
     assert got["Content-Disposition"] == f'attachment; filename="lieux.{FORMATS[word].suffix}"'

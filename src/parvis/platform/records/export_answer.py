@@ -65,14 +65,9 @@ def answer_stream(
 def answer_file(
     request: HttpRequest, media_type: str, filename: str, tag: str, folder: Path, make: Callable[[Path], None]
 ) -> HttpResponseBase:
-    """A file that is made first and kept, or the part of it that is asked."""
+    """A file that is made first and kept, or the part of it that is asked. Who asks for its size alone has it made too: map
+    programs read no further when a size of zero is told."""
     kept = find(folder, tag)
-    if kept is None and request.method == "HEAD":
-        response: HttpResponseBase = HttpResponse(content_type=media_type)
-        del response["Content-Length"]
-        _describe(response, filename, f'W/"{tag}"')
-        response["Accept-Ranges"] = "bytes"
-        return response
     if kept is None:
         kept = keep(folder, tag, make)
     size = kept.path.stat().st_size
