@@ -111,7 +111,7 @@ def at_once(town: Town, clients: int, seconds: float) -> dict[str, float]:
 
 def beside_scans(town: Town, seconds: float) -> dict[str, float]:
     """Light questions alone, then while two clients do nothing but full scans."""
-    heavy = [lambda k: records(select="count(distinct lieu) as n", where=f"length(lieu) > {k % 9}"), lambda k: records(select="lieu, count(*) as n", group_by="lieu", order_by="n desc", limit=10, where=f"capacite > {k % 50}")]  # fmt: skip
+    heavy = [lambda k: records(select="count(distinct lieu) as n", where=f"length(lieu) > {k % 9}", turn=k), lambda k: records(select="lieu, count(*) as n", group_by="lieu", order_by="n desc", limit=10, where=f"capacite > {k % 50}", turn=k)]  # fmt: skip
     light = [question for question in QUESTIONS if question.name in {"page", "point by id", "bbox"}]
     result: dict[str, float] = {}
     with town.parvis() as first:

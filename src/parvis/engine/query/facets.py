@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from sqlglot import exp
 
@@ -47,13 +48,12 @@ class Facet:
     separator: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """`value` is the whole path, `name` its last part; `state` is displayed, refined or excluded."""
 
     name: str
     value: str
-    count: int
+    count: int  # type: ignore[assignment] # the word of the API, over a method of tuples that nobody needs here
     state: str
     facets: tuple[FacetValue, ...] = ()
 

@@ -75,10 +75,10 @@ def answer_file(
     try:
         part = _part(request, validator, size)
     except Unsatisfiable:
-        response = HttpResponse(status=416)
-        response["Content-Range"] = f"bytes */{size}"
-        response["Accept-Ranges"] = "bytes"
-        return response
+        refused = HttpResponse(status=416)
+        refused["Content-Range"] = f"bytes */{size}"
+        refused["Accept-Ranges"] = "bytes"
+        return refused
     whole = Part(0, size)
     blocks = read_part(kept.path, part or whole) if request.method == "GET" else iter(())
     response = StreamingHttpResponse(blocks, content_type=media_type, status=200 if part is None else 206)
