@@ -105,7 +105,7 @@ class Town:
             (snapshots,) = database.execute("SELECT count(*) FROM catalog_snapshot").fetchone()
             (waiting,) = database.execute("SELECT count(*) FROM catalog_push").fetchone()
         return {
-            "store_bytes": sum(path.stat().st_size for path in files), "store_files": len(files),
+            "store_bytes": sum(map(size_of, files)), "store_files": len(files),
             "snapshots": snapshots, "waiting": waiting, "memory": self.memory(),
         }  # fmt: skip
 
@@ -232,6 +232,14 @@ def spread(times: list[float]) -> dict[str, float]:
 def rows_now(town: Town) -> dict[int, int]:
     _, body = Client(town.port).get(f"{DATASET}/exports/json?select=numero,valeur")
     return {row["numero"]: row["valeur"] for row in json.loads(body)}
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a file; 0 for one that was let go meanwhile."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def wait_until(happens: Callable[[], bool], seconds: float) -> None:
