@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.parse
 from pathlib import Path
@@ -151,6 +152,18 @@ def again(port: int) -> dict[str, float]:
     return found
 
 
+def export_once(port: int) -> tuple[int, float, float]:
+    """The bytes of one CSV export, the seconds that it took, and those until its first byte."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    started, size, first = time.perf_counter(), 0, 0.0
+    connection.request("GET", "/api/explore/v2.1/catalog/datasets/big/exports/csv")
+    response = connection.getresponse()
+    while block := response.read(1 << 18):
+        first = first or time.perf_counter() - started
+        size += len(block)
+    return size, time.perf_counter() - started, first
+
+
 def exported(port: int, server: int, home: Path, folder: Path) -> dict[str, float]:
     """Throughput of the CSV export beside DuckDB's COPY of the same rows, first byte, growth of the server's memory."""
     (*paths, view), _ = statements(home)
@@ -160,28 +173,30 @@ def exported(port: int, server: int, home: Path, folder: Path) -> dict[str, floa
     name = view.split()[2]
     rates, copies, firsts = [], [], []
     before = resident(server)
-    most = before
     for _ in range(3):
         started = time.perf_counter()
         local.execute(f"COPY {name} TO '{folder / 'copy.csv'}' (FORMAT csv, DELIMITER ';')")
         copies.append((folder / "copy.csv").stat().st_size / (time.perf_counter() - started))
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        started, size = time.perf_counter(), 0
-        connection.request("GET", "/api/explore/v2.1/catalog/datasets/big/exports/csv")
-        response = connection.getresponse()
-        first = None
-        while block := response.read(1 << 18):
-            first = first or time.perf_counter() - started
-            size += len(block)
-            most = max(most, resident(server)) if size % 10 == 0 else most
-        rates.append(size / (time.perf_counter() - started))
-        most = max(most, resident(server))
-        firsts.append(first or 0.0)
+        size, seconds, first = export_once(port)
+        rates.append(size / seconds)
+        firsts.append(first)
+    sampling = threading.Event()
+    most = [before]
+
+    def sample() -> None:
+        while not sampling.wait(0.02):
+            most.append(resident(server))
+
+    sampler = threading.Thread(target=sample)
+    sampler.start()
+    export_once(port)
+    sampling.set()
+    sampler.join()
     return {
         "export_mb_s": statistics.median(rates) / 1e6,
         "duckdb_copy_mb_s": statistics.median(copies) / 1e6,
         "first_byte_ms": 1000 * statistics.median(firsts),
-        "memory_growth_mb": (most - before) / 1e6,
+        "memory_growth_mb": (max(most) - before) / 1e6,
     }
 
 
