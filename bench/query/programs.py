@@ -118,7 +118,7 @@ class Town:
     @contextmanager
     def parvis(self, workers: int = 1) -> Iterator[Client]:
         port = free_port()
-        command = [*PARVIS, "serve", "--port", str(port), "--workers", str(workers), "--threads", "16"]
+        command = [*PARVIS, "serve", "--port", str(port), "--workers", str(workers)]
         with served(command, port, "/api/explore/v2.1/catalog/datasets", self.environment) as client:
             yield client
 

@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/query/run.py [--rows 1000000] [--more 10000000] [--keep FOLDER] [--only ours,duckdb]
 
-Prints the median of each in ms, the ratios beside their bars, sixteen clients at once, light questions while full scans run,
+DuckDB runs hand-written SQL in this process, over the serving copy and over the published Parquet. Prints the median of each in ms, the ratios beside their bars, sixteen clients at once, light questions while full scans run,
 and the growth from `--rows` to `--more`. The result is kept in bench/results/query.json.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import statistics
 import sys
 import tempfile
@@ -45,6 +46,10 @@ def askers(question: Question, town: Town, clients: dict[str, Client], local: ob
     """How each program is asked."""
     asked: dict[str, Ask] = {"ours": lambda k: clients["ours"].ask(question.ours(k))}
     asked["duckdb"] = lambda k: [local.execute(sql).fetchall() for sql in question.duckdb(k)]
+    if question.family != "text":
+        asked["parquet"] = lambda k: [
+            local.execute(re.sub(r"\bbig\b", "parts", sql)).fetchall() for sql in question.duckdb(k)
+        ]
     if "datasette" in clients and question.datasette is not None:
         address = question.datasette
         asked["datasette"] = lambda k: clients["datasette"].ask(address(k))
@@ -66,6 +71,11 @@ def measured(town: Town, names: set[str], rounds: int) -> dict[str, dict[str, fl
         local.execute(
             "CREATE OR REPLACE TEMP VIEW big AS SELECT rowid, * EXCLUDE (maj), epoch_us(maj) AS maj FROM town.rows"
         )
+        local.execute(
+            f"CREATE OR REPLACE TEMP VIEW parts AS SELECT * EXCLUDE (maj), epoch_us(maj) AS maj FROM '{town.parquet}'"
+        )
+        for number in range(48):
+            clients["ours"].ask(QUESTIONS[2].ours(900_001 + number))
         for number, question in enumerate(QUESTIONS):
             asked = askers(question, town, clients, local)
             taken: dict[str, list[float]] = {name: [] for name in asked}
@@ -148,7 +158,7 @@ def report(found: dict[str, object]) -> list[str]:
     missed: list[str] = []
     base: dict[str, dict[str, float]] = found["questions"]  # type: ignore[assignment]
     print(f"\n{found['rows']:,} rows, medians in ms, one client, each question new ({found['versions']})")
-    head = f"{'':22}{'ours':>9}{'DuckDB':>9}{'ratio':>7}{'datasette':>11}{'times':>8}{'roapi':>9}{'times':>8}"
+    head = f"{'':22}{'ours':>9}{'DuckDB':>9}{'ratio':>7}{'Parquet':>9}{'ratio':>7}{'datasette':>11}{'times':>8}{'roapi':>9}{'times':>8}"
     print(head)
     families = {question.name: question.family for question in QUESTIONS}
     gains, roapi = [], []
@@ -156,6 +166,7 @@ def report(found: dict[str, object]) -> list[str]:
         ours, local = ms["ours"], ms["duckdb"]
         kept = ours <= 1.3 * local if local > 5 else ours <= local + 3
         line = f"{name:22}{ours:9.2f}{local:9.2f}{ours / local:7.2f}"
+        line += f"{ms['parquet']:9.2f}{ours / ms['parquet']:7.2f}" if "parquet" in ms else " " * 16
         for peer in ("datasette", "roapi"):
             line += (
                 f"{ms[peer]:{11 if peer == 'datasette' else 9}.1f}{ms[peer] / ours:8.1f}" if peer in ms else " " * 19
