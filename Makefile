@@ -81,9 +81,10 @@ src/parvis/site/static/web/.built: web/node_modules/.installed $(shell find web/
 	npm --prefix web run --silent build
 	@touch $@
 
-$(VENV)/.messages: $(wildcard src/parvis/site/locale/*/LC_MESSAGES/*.po) | $(VENV)/.installed
+$(VENV)/.messages: $(wildcard src/parvis/*/locale/*/LC_MESSAGES/*.po src/parvis/*/*/locale/*/LC_MESSAGES/*.po) | $(VENV)/.installed
 	$(SAY) "compiling translations"
-	$(VENV)/bin/pybabel --quiet compile --directory src/parvis/site/locale --domain django
+	for folder in src/parvis/*/locale src/parvis/*/*/locale; do \
+		$(VENV)/bin/pybabel --quiet compile --directory $$folder --domain django || exit 1; done
 	@touch $@
 
 $(VENV)/.test-tools: .ci/tools

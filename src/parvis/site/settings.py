@@ -47,6 +47,12 @@ INSTALLED_APPS = [
     "parvis.platform.journal",
     "parvis.platform.catalog",
     "parvis.platform.records",
+    "parvis.platform.maps",
+    "parvis.platform.charts",
+    "parvis.platform.media",
+    "parvis.platform.community",
+    "parvis.platform.assistants",
+    "parvis.platform.portal",
     "parvis.site",
 ]
 

@@ -14,6 +14,8 @@ from parvis.platform.catalog.views import home
 machine_patterns: list[URLPattern | URLResolver] = [
     path("api/explore/v2.1/", include("parvis.platform.records.urls")),
     path("api/push/1.0/", include("parvis.platform.records.push_urls")),
+    path("", include("parvis.platform.maps.machine_urls")),
+    path("", include("parvis.platform.assistants.urls")),
     path("", include("parvis.platform.records.older.urls")),
 ]
 
@@ -23,6 +25,10 @@ page_patterns = i18n_patterns(
     path("explore/dataset/", include("parvis.platform.records.page_urls")),
     path("", include("parvis.platform.people.urls")),
     path("account/keys/", include("parvis.platform.catalog.key_urls")),
+    path("", include("parvis.platform.media.urls")),
+    path("", include("parvis.platform.charts.urls")),
+    path("", include("parvis.platform.community.urls")),
+    path("", include("parvis.platform.portal.urls")),
     prefix_default_language=False,
 )
 

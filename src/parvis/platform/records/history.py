@@ -18,7 +18,7 @@ from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.people.session import person_of
-from parvis.platform.records.pages import frame
+from parvis.platform.records.sections import frame
 
 
 @require_safe

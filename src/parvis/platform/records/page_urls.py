@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from parvis.platform.records import console, history, pages, received
+from parvis.platform.records import console, history, pages, received, sections
 
 urlpatterns = [
     path("<str:dataset_id>", RedirectView.as_view(pattern_name="dataset", query_string=True)),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("<str:dataset_id>/history/", history.history, name="dataset-history"),
     path("<str:dataset_id>/history/<str:snapshot_id>/rollback/", history.confirm_rollback, name="dataset-rollback"),
     path("<str:dataset_id>/withdraw/", history.confirm_withdrawal, name="dataset-withdraw"),
+    path("<str:dataset_id>/<slug:name>/", sections.section_page, name="dataset-section"),
 ]

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_safe
 from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Column, Schema
-from parvis.platform.catalog.access import may_manage, shown, visible_dataset
+from parvis.platform.catalog.access import shown, visible_dataset
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.records.domain.table_question import FILTER, TableQuestion, is_filterable, is_sortable
 from parvis.platform.records.exports import offered
 from parvis.platform.records.received import received_files
 from parvis.platform.records.rows import table_page
+from parvis.platform.records.sections import frame
 
 FRAGMENT = "X-Parvis-Fragment"
 EXPORTS = "/api/explore/v2.1/catalog/datasets/{}/exports/{}"
@@ -95,23 +95,6 @@ def export(request: HttpRequest, dataset_id: str) -> HttpResponse:
     page["received"] = received_files(dataset)
     page["api"] = request.build_absolute_uri(f"/api/explore/v2.1/catalog/datasets/{dataset.pk}/records")
     return render(request, "records/export.html", page)
-
-
-def frame(request: HttpRequest, dataset: Dataset, section: str) -> dict[str, Any]:
-    """What the head of each section of the page needs."""
-    names = (
-        ("information", _("Information")),
-        ("table", _("Table")),
-        ("export", _("Downloads")),
-        ("console", _("API")),
-        ("history", _("History")),
-    )
-    sections = [
-        (label, reverse("dataset" if name == "information" else f"dataset-{name}", args=[dataset.pk]), name == section)
-        for name, label in names
-        if name == "history" or dataset.current is not None
-    ]
-    return {"dataset": dataset, "sections": sections, "may_manage": may_manage(request.user, dataset)}
 
 
 def _exports(dataset: Dataset, schema: Schema, where: tuple[str, ...] = ()) -> list[dict[str, Any]]:

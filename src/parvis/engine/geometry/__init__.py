@@ -1,0 +1,1 @@
+"""Tiles, projections and simplification: pure geometry, below the tables."""

@@ -1,0 +1,1 @@
+"""What programs that speak with people read: llms.txt and the Model Context Protocol."""

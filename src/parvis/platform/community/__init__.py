@@ -1,0 +1,1 @@
+"""What reusers and residents give back: reuses, feedback, and the datasets they follow."""

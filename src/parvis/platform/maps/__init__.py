@@ -1,0 +1,1 @@
+"""Maps of datasets: vector tiles, layers, symbols and the base map."""

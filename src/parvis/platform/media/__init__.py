@@ -1,0 +1,1 @@
+"""Pictures, videos and calendars of datasets."""

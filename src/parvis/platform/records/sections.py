@@ -1,0 +1,96 @@
+"""The sections of a dataset's page: each has an address of its own, and may stand alone in a frame on another site.
+
+Apps above this one (maps, charts, pictures…) declare theirs when they are loaded, so that nothing here names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.views.decorators.http import require_safe
+
+from parvis.platform.catalog.access import may_manage, visible_dataset
+from parvis.platform.catalog.models import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a section shows: a template that extends nothing, its context (`dataset` is added), the HTTP status."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`name` stands in the address; `order` places the tab; `suits` tells whether a published dataset has the section.
+
+    `body` answers from what the address asks; a section without it names its own `view`.
+    """
+
+    name: str
+    label: str | Promise
+    order: int
+    suits: Callable[[Dataset], bool]
+    body: Callable[[HttpRequest, Dataset], Body] | None = None
+    view: str = ""
+    is_embeddable: bool = False
+
+    def address(self, dataset_id: str) -> str:
+        return (
+            reverse(self.view, args=[dataset_id])
+            if self.view
+            else reverse("dataset-section", args=[dataset_id, self.name])
+        )
+
+
+_declared: dict[str, Section] = {}
+
+
+def declare(section: Section) -> None:
+    """Add a section to every dataset's page that it suits; one name has one section."""
+    if section.name in _declared:
+        raise ValueError(f"two sections are called {section.name!r}")
+    _declared[section.name] = section
+
+
+def suiting(dataset: Dataset) -> list[Section]:
+    """The sections of a dataset in the order of their tabs; one never published has its history alone."""
+    found = [
+        one
+        for one in _declared.values()
+        if (dataset.current is not None and one.suits(dataset)) or one.name == "history"
+    ]
+    return sorted(found, key=lambda one: (one.order, one.name))
+
+
+def section_of(dataset: Dataset, name: str) -> Section:
+    """The section of that name that has a body. Raises Http404 when the dataset has none."""
+    section = _declared.get(name)
+    if section is None or section.body is None or not section.suits(dataset):
+        raise Http404
+    return section
+
+
+def frame(request: HttpRequest, dataset: Dataset, here: str) -> dict[str, Any]:
+    """What the head of each section of the page needs."""
+    tabs = [(one.label, one.address(dataset.pk), one.name == here) for one in suiting(dataset)]
+    return {"dataset": dataset, "sections": tabs, "may_manage": may_manage(request.user, dataset)}
+
+
+@require_safe
+def section_page(request: HttpRequest, dataset_id: str, name: str) -> HttpResponse:
+    """A section with the page around it."""
+    dataset = visible_dataset(request.user, dataset_id)
+    section = section_of(dataset, name)
+    assert section.body is not None
+    body = section.body(request, dataset)
+    page = {**frame(request, dataset, name), "section": section, "body_template": body.template, **body.context}
+    return render(request, "records/section.html", page, status=body.status)
