@@ -61,7 +61,7 @@ def compile_records(
     served = relation if isinstance(relation, Served) else None
     write = writer_for(request, schema, served)
     source = source_of(request, schema, relation, conditions, position=position, typed=typed)
-    cursor = None
+    cursor, has_total = None, False
     try:
         if grouped:
             query, output = group_select(write, source, groups, columns, orders, window)
@@ -71,7 +71,7 @@ def compile_records(
                     window[0] or 0, request.where, request.refine, request.exclude, request.order_by, request.timezone
                 )
             page = RowPage(orders, window, cursor, request.after or "", request.app_metas)
-            query, output = row_select(write, source, schema, columns, page)
+            query, output, has_total = row_select(write, source, schema, columns, page)
     except QueryError as error:
         raise error.in_clause("select") from None
     text, parameters = write.bindings.written(query)
@@ -79,7 +79,7 @@ def compile_records(
     counting = None if grouped or total is not None else cache(lambda: _count(request, schema, source, served))
     return Compiled(
         text, parameters, tuple(output), grouped, write.spatial,
-        _canonical(request, text, parameters, output), total, cursor, window, counting,
+        _canonical(request, text, parameters, output), total, cursor, window, has_total, counting,
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def writer_for(request: Request, schema: Schema, served: Served | None = None) -
         write.repeated = served.repeated
         place = place_of(served, request.record is not None or request.app_metas)
         if served.index is not None and place is not None:
-            write.lookup = Lookup(served.index, place, write)
+            write.lookup = Lookup(served.index, served.points, place, write)
     return write
 
 

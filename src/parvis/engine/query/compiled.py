@@ -20,7 +20,7 @@ class Compiled:
     `total` is known beforehand. `canonical` is the same text for two requests only when they have the same answer on the same snapshot.
 
     `window` is how many rows are given (None for all) and skipped. When `cursor` is there, each row ends with one more cell:
-    the token of the page after it.
+    the token of the page after it; when it `has_total`, with the number of rows in all.
     """
 
     sql: str
@@ -32,6 +32,7 @@ class Compiled:
     total: int | None = None
     cursor: Cursor | None = None
     window: tuple[int | None, int] = (None, 0)
+    has_total: bool = False
     counting: Callable[[], tuple[str, tuple[Any, ...]]] | None = field(default=None, compare=False)
 
     @property

@@ -59,6 +59,13 @@ def _distance(write: Writer, term: Term) -> Sql:
 
 def _great_circle(write: Writer, place: Sql, longitude: float, latitude: float) -> Sql:
     """The haversine formula, which stays exact for neighbours; null for no position, though `least` passes over nulls."""
+    bounded = sql.call("least", sql.number(1), _haversine(write, place, longitude, latitude))
+    metres = sql.mul(write.bind(2 * EARTH), sql.call("asin", sql.call("sqrt", bounded)))
+    return sql.when([(sql.is_not_null(place.copy()), metres)])
+
+
+def _haversine(write: Writer, place: Sql, longitude: float, latitude: float) -> Sql:
+    """The square of the sine of half the angle between two places: it grows with their distance."""
     lon, lat = sql.part(place, "lon"), sql.part(place.copy(), "lat")
 
     def half_sine(value: Sql, centre: float) -> Sql:
@@ -66,20 +73,19 @@ def _great_circle(write: Writer, place: Sql, longitude: float, latitude: float) 
         return sql.call("pow", sql.call("sin", angle), sql.number(2))
 
     along = sql.mul(sql.call("cos", sql.call("radians", lat.copy())), write.bind(math.cos(math.radians(latitude))))
-    chord = sql.add(half_sine(lat, latitude), sql.mul(along, half_sine(lon, longitude)))
-    bounded = sql.call("least", sql.number(1), chord)
-    metres = sql.mul(write.bind(2 * EARTH), sql.call("asin", sql.call("sqrt", bounded)))
-    return sql.when([(sql.is_not_null(place.copy()), metres)])
+    return sql.add(half_sine(lat, latitude), sql.mul(along, half_sine(lon, longitude)))
 
 
 def _within_distance(write: Writer, term: Term) -> Sql:
     longitude, latitude = _centre(term.args[1])
     metres = float(term.args[2].value) if isinstance(term.args[2].value, int | float) else 0.0
-    near = sql.at_most(_distance(write, term), write.bind(metres))
+    if term.args[0].kind is Kind.GEO_SHAPE or not 0 <= metres < math.pi * EARTH:
+        return sql.at_most(_distance(write, term), write.bind(metres))
+    place = write.of(term.args[0])
+    farthest = write.bind(math.sin(metres / (2 * EARTH)) ** 2)
+    near = sql.at_most(_haversine(write, place, longitude, latitude), farthest)
     box = _box_around(longitude, latitude, metres)
-    if term.args[0].kind is Kind.GEO_SHAPE or box is None:
-        return near
-    return sql.both([*_in_box(write, write.of(term.args[0]), *box), near])
+    return near if box is None else sql.both([*_in_box(write, place.copy(), *box), near])
 
 
 def _box_around(longitude: float, latitude: float, metres: float) -> tuple[float, float, float, float] | None:

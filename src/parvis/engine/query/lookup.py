@@ -1,34 +1,41 @@
-"""Words looked up in a snapshot's inverted index: conditions on the place of a row instead of on its text.
+"""Words and positions looked up in the indexes of a snapshot: conditions on the place of a row instead of on its cells.
 
 Several words are looked up from the rarest to the most frequent, so that each narrows the next. Rows that came after the
-index was made are read instead.
+index was made are read instead. When the indexes alone tell which rows are meant, one statement finds the places of all of
+them, counts them, and reads the rows of the page alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from parvis.engine.query import sql
-from parvis.engine.query.source import Source, cut
+from parvis.engine.query.source import Source, cut, nested, select_from
 from parvis.engine.query.sql import Sql
-from parvis.engine.query.term import Term
+from parvis.engine.query.term import Term, parts_of
 from parvis.engine.tables.served import Matched, WordIndex
 
 if TYPE_CHECKING:
     from parvis.engine.query.writing import Writer
 
-_OCCURRENCES, _FOUND = "o", "found"
+_OCCURRENCES, _POINTS, _EACH, _FOUND = "o", "g", "e", "found"
+_NEAR = frozenset({"within_distance", "in_bbox", "intersects", "within"})
 _LISTED = 1000
 
 
 class Lookup:
-    """The index of the relation whose rows are numbered by the column `position`; `is_used` once a condition needed it."""
+    """The indexes of the relation whose rows are numbered by the column `position`; `is_used` once a condition needed the words.
 
-    def __init__(self, index: WordIndex, position: str, write: Writer) -> None:
+    `points` names, for columns of positions, the table that holds them sorted along a curve on the map.
+    """
+
+    def __init__(self, index: WordIndex, points: Mapping[str, str], position: str, write: Writer) -> None:
         self.index = index
+        self.points = points
         self._write = write
         self.position = position
         self.is_used = False
@@ -36,6 +43,10 @@ class Lookup:
     def holds(self, fields: Sequence[Term]) -> bool:
         """Whether the words of all these terms are in the index."""
         return all(field.op == "field" and field.value in self.index.fields for field in fields)
+
+    def has_points_of(self, term: Term) -> bool:
+        """Whether the table of a column's positions tells which rows meet this condition."""
+        return term.op in _NEAR and term.args[0].op == "field" and term.args[0].value in self.points
 
     def rows_with(self, found: Iterable[Matched], fields: Sequence[Term]) -> Sql:
         """The condition that a row has, in `fields`, one of the words of each of `found`."""
@@ -81,41 +92,84 @@ class Lookup:
         return sql.either([early, sql.both([sql.at_least(place.copy(), sql.number(self.index.rows)), scanned])])
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedPage:
+    """One window of the rows that the indexes alone find: `is_on_page` is the condition that a row is one of them, `total` how many
+    rows there are in all, and `found` what both read, to stand before the query."""
+
+    is_on_page: Sql
+    total: Sql
+    found: exp.With
+
+
 def indexed_count(write: Writer, source: Source) -> Sql | None:
-    """The count of the rows that meet one condition on words, from the index alone; None when it takes more than that."""
-    places = _only_places(write, source)
+    """The count of the rows that meet the conditions, from the indexes alone; None when it takes more than that."""
+    found = _indexed(write, source)
+    return None if found is None else select_from([exp.Count(this=exp.Star())], nested(found, _FOUND))
+
+
+def indexed_page(write: Writer, source: Source, window: tuple[int | None, int]) -> IndexedPage | None:
+    """A window of the rows in the order of their places; None when the indexes alone do not tell which these are."""
+    found = _indexed(write, source) if window[0] is not None else None
+    if found is None or write.lookup is None:
+        return None
+    name = exp.TableAlias(this=sql.identifier(_FOUND))
+    place = sql.column("place", _FOUND)
+    page = select_from([place], exp.Table(this=sql.identifier(_FOUND)))
+    page.set("order", exp.Order(expressions=[exp.Ordered(this=place.copy(), desc=False, nulls_first=False)]))
+    cut(page, window)
+    return IndexedPage(
+        exp.In(this=sql.column(write.lookup.position), query=exp.Subquery(this=page)),
+        exp.Subquery(this=select_from([exp.Count(this=exp.Star())], exp.Table(this=sql.identifier(_FOUND)))),
+        exp.With(expressions=[exp.CTE(this=found, alias=name, materialized=True)]),
+    )
+
+
+def _indexed(write: Writer, source: Source) -> exp.Select | None:
+    """The places, each once, of the rows that meet the conditions, when these are all on words or on a position."""
+    lookup = write.lookup
+    if lookup is None or not lookup.index.is_whole or source.record is not None:
+        return None
+    terms = [part for condition in source.conditions for part in parts_of(condition)]
+    near = [term for term in terms if lookup.has_points_of(term)]
+    others = [term for term in terms if term not in near]
+    if len(others) > 1 or len({term.args[0] for term in near}) > 1:
+        return None
+    worded = _worded(write, lookup, others[0]) if others else None
+    if others and worded is None:
+        return None
+    return _near(write, lookup, near, worded) if near else _once(worded)
+
+
+def _worded(write: Writer, lookup: Lookup, term: Term) -> Sql | None:
+    """The places of the rows that have some words, when that is what `term` asks; some may come twice."""
+    condition = write.of(term)
+    subquery = condition.args.get("query") if isinstance(condition, exp.In) else None
+    return subquery if subquery is not None and condition.this == sql.column(lookup.position) else None
+
+
+def _once(places: Sql | None) -> exp.Select | None:
     if places is None:
         return None
-    distinct = exp.Distinct(expressions=[sql.column("place", _FOUND)])
-    return exp.Select(expressions=[exp.Count(this=distinct)], from_=exp.From(this=places))
+    rows = exp.Subquery(this=places.this, alias=exp.TableAlias(this=sql.identifier(_EACH)))
+    select = select_from([sql.column("place", _EACH)], rows)
+    select.set("distinct", exp.Distinct())
+    return select
 
 
-def indexed_page(write: Writer, source: Source, window: tuple[int | None, int]) -> Sql | None:
-    """The condition that a row is one of the window of those that meet one condition on words, in the order of places."""
-    places = _only_places(write, source)
-    if places is None or write.lookup is None:
-        return None
-    place = sql.column("place", _FOUND)
-    page = exp.Select(
-        expressions=[place],
-        from_=exp.From(this=places),
-        group=exp.Group(expressions=[place.copy()]),
-        order=exp.Order(expressions=[place.copy()]),
+def _near(write: Writer, lookup: Lookup, near: Sequence[Term], worded: Sql | None) -> exp.Select:
+    field = near[0].args[0]
+    held, write.held = write.held, {field: ("point", _POINTS)}
+    conditions = [write.of(term) for term in near]
+    write.held = held
+    if worded is not None:
+        conditions.append(exp.In(this=sql.column("place", _POINTS), query=worded))
+    table = exp.Table(
+        this=sql.identifier(lookup.points[str(field.value)]), alias=exp.TableAlias(this=sql.identifier(_POINTS))
     )
-    cut(page, window)
-    return exp.In(this=sql.column(write.lookup.position), query=exp.Subquery(this=page))
-
-
-def _only_places(write: Writer, source: Source) -> Sql | None:
-    """The places in the index, called `found`, when a condition on words is all that is asked of the rows."""
-    lookup = write.lookup
-    if lookup is None or not lookup.index.is_whole or source.record is not None or len(source.conditions) != 1:
-        return None
-    condition = write.of(source.conditions[0])
-    subquery = condition.args.get("query") if isinstance(condition, exp.In) else None
-    if subquery is None or condition.this != sql.column(lookup.position):
-        return None
-    return exp.Subquery(this=subquery.this, alias=exp.TableAlias(this=sql.identifier(_FOUND)))
+    select = select_from([sql.column("place", _POINTS)], table)
+    select.set("where", exp.Where(this=sql.both(conditions)))
+    return select
 
 
 def _column(name: str) -> Sql:

@@ -22,7 +22,7 @@ from parvis.engine.query.writing import Writer
 from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.schema import Schema
 
-IDENTITY, CURSOR = "_id", "_after"
+IDENTITY, CURSOR, TOTAL = "_id", "_after", "_total"
 _PAGE = "p"
 
 
@@ -42,8 +42,11 @@ class RowPage:
 
 def row_select(
     write: Writer, source: Source, schema: Schema, columns: Sequence[Chosen], page: RowPage
-) -> tuple[exp.Select, list[OutputColumn]]:
-    """The query and what it gives; the cell of a cursor comes last and is not among the columns told."""
+) -> tuple[exp.Select, list[OutputColumn], bool]:
+    """The query, what it gives, and whether the last cell of each row is the number of rows in all.
+
+    That cell, or that of a cursor, is not among the columns told.
+    """
     by_name = {column.name: column for column in schema}
     output = [output_column(one.name, one.term, by_name, source.typed) for one in columns]
     more: list[tuple[str, Sql]] = []
@@ -54,23 +57,31 @@ def row_select(
     if page.cursor is not None:
         more.append((CURSOR, cell_of(keys)))
     is_bare = source.typed or all(is_plain(column.kind) for column in output)
+    indexed = indexed_page(write, source, page.window) if not keys else None
+    if indexed is not None:
+        more.append((TOTAL, indexed.total))
+        keys = _by_place(source)
     lists = _lists(write, output[: len(columns)], columns, is_bare)
     values = [*lists[0], *(labelled(value, name) for name, value in more)]
     starting = [starting_after(page.after, page.cursor, keys, write)] if page.cursor and page.after else []
-    places = indexed_page(write, source, page.window) if not keys else None
-    if places is None:
+    if indexed is None:
         query = source.select(values, write, *starting)
         cut(query, page.window)
     else:
-        query = replace(source, conditions=()).select(values, write, places)
-    if not keys and write.has_looked_up and source.position is not None:
-        keys = [SortKey(sql.column(source.position), Kind.INTEGER, False)]
+        query = replace(source, conditions=()).select(values, write, indexed.is_on_page)
+        query.set("with_", indexed.found)
+    if not keys and write.has_looked_up:
+        keys = _by_place(source)
     if keys:
         query.set("order", exp.Order(expressions=[ordered(key.value, key.descending) for key in keys]))
     if is_bare:
-        return query, output
+        return query, output, indexed is not None
     shown = [*lists[1], *(labelled(sql.column(name, _PAGE), name) for name, _ in more)]
-    return select_from(shown, nested(query, _PAGE)), output
+    return select_from(shown, nested(query, _PAGE)), output, indexed is not None
+
+
+def _by_place(source: Source) -> list[SortKey]:
+    return [] if source.position is None else [SortKey(sql.column(source.position), Kind.INTEGER, False)]
 
 
 def _lists(

@@ -48,3 +48,8 @@ class Term:
 
 def field_term(column: Column, at: int = 0) -> Term:
     return Term("field", column.kind, value=column.name, many=column.separator is not None, at=at)
+
+
+def parts_of(condition: Term) -> list[Term]:
+    """The conditions that must all hold for `condition` to hold."""
+    return [part for arg in condition.args for part in parts_of(arg)] if condition.op == "and" else [condition]

@@ -2,7 +2,8 @@
 
 Beside the rows, in their order, a copy holds `ids` (a row's identity to its place) and an inverted index of the words of its
 texts: `words` (a word, its number, in how many rows it is) and `occurrences` (word, field, place), sorted so that the places
-of a word lie together. Columns whose values are rare get an index of their own.
+of a word lie together. The positions of a column lie in a table of their own, sorted along a curve on the map, so that those
+of a neighbourhood lie together. Columns whose values are rare get an index of their own.
 """
 
 from __future__ import annotations
@@ -24,11 +25,18 @@ MEMORY = "900MB"
 OCCURRENCES_AT_ONCE = 15_000_000
 RARE = 200
 MOST_INDEXES = 6
+MOST_POINT_TABLES = 3
 
 
 def text_columns(schema: Schema) -> tuple[str, ...]:
     """The columns whose words are looked for, in the order of their numbers in the index."""
     return tuple(column.name for column in schema if column.kind is Kind.TEXT)
+
+
+def point_tables(schema: Schema) -> dict[str, str]:
+    """The columns of positions, and the table in which each has them sorted."""
+    columns = [column.name for column in schema if column.kind is Kind.GEO_POINT and column.separator is None]
+    return {name: f"points_{number}" for number, name in enumerate(columns[:MOST_POINT_TABLES])}
 
 
 def write_copy(
@@ -48,12 +56,37 @@ def write_copy(
             f"CREATE TABLE ids AS SELECT {shortened_sql(identity_sql(schema))} AS id, rowid AS place FROM rows ORDER BY ALL"
         )
         _index_words(connection, schema)
+        for name, table in point_tables(schema).items():
+            _index_points(connection, quoted(name), table)
         (rows,) = connection.execute("SELECT count(*) FROM rows").fetchone() or (0,)
         for number, column in enumerate(_rare_columns(schema, statistics, rows)):
             connection.execute(f"CREATE INDEX rare_{number} ON rows ({quoted(column.name)})")
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
+
+
+def _index_points(connection: duckdb.DuckDBPyConnection, column: str, table: str) -> None:
+    """The positions along a Z-order curve over their own bounds, 65,536 steps a side; rows without position are not there."""
+    lat, lon = (f"{column}.{part}" for part in ("lat", "lon"))
+    connection.execute(
+        f"CREATE TABLE {table} AS SELECT point, place FROM (SELECT {column} AS point, rowid::UINTEGER AS place, "
+        f"{_step(lat)} AS y, {_step(lon)} AS x FROM rows WHERE {lat} IS NOT NULL AND {lon} IS NOT NULL) "
+        f"ORDER BY {_spread('x')} | ({_spread('y')} << 1), place"
+    )
+
+
+def _step(value: str) -> str:
+    """On which of 65,536 steps between the smallest and the largest a number is; 0 when there is one number only."""
+    least, most = f"min({value}) OVER ()", f"max({value}) OVER ()"
+    return f"coalesce(floor(65535 * ({value} - {least}) / nullif({most} - {least}, 0)), 0)::BIGINT"
+
+
+def _spread(number: str) -> str:
+    """The 16 bits of a number with a zero before each (https://graphics.stanford.edu/~seander/bithacks.html#InterleaveBMN)."""
+    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+        number = f"(({number} | ({number} << {shift})) & {mask})"
+    return number
 
 
 def _rare_columns(schema: Schema, statistics: Mapping[str, Mapping[str, Any]], rows: int) -> list[Column]:

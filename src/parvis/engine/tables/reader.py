@@ -21,7 +21,7 @@ import duckdb
 
 from parvis.engine.tables import absent
 from parvis.engine.tables.casting import literal, quoted
-from parvis.engine.tables.copying import text_columns
+from parvis.engine.tables.copying import point_tables, text_columns
 from parvis.engine.tables.identity import ID
 from parvis.engine.tables.manifest import Manifest
 from parvis.engine.tables.relation import named_rows, places_of_identities, relation_of
@@ -121,14 +121,15 @@ class Reader:
         words, occurrences = f"{relation}_words", f"{relation}_occurrences"
         index = WordIndex(words, occurrences, fields, manifest.part_rows, ask, is_whole=manifest.changes is None)
         table = (copy_alias(manifest), "main", "rows") if manifest.changes is None else ()
-        return Served(relation, POSITION, ID, manifest.rows, repeated, index, find, in_order, table)
+        points = {name: f"{relation}_{table}" for name, table in point_tables(manifest.schema).items()}
+        return Served(relation, POSITION, ID, manifest.rows, repeated, index, find, in_order, table, points)
 
     def rows(
         self, sql: str, parameters: Sequence[Any] = (), *, of: Sequence[Manifest], spatial: bool = False
     ) -> list[tuple[Any, ...]]:
         """All rows of a SELECT over the views of the snapshots `of`. Raises TooSlow or TooLarge."""
         with self.cursor(of=of, spatial=spatial) as cursor:
-            return cursor.execute(sql, list(parameters)).fetchall()
+            return cursor.execute(sql, list(parameters) or None).fetchall()
 
     def batches(
         self,
@@ -272,7 +273,7 @@ class _Engine:
         view = view_of(manifest, copied=True)
         self._rows(opened, manifest, view, f"{quoted(alias)}.rows")
         self._view(opened, f"{view}_ids", places_of_identities(manifest, self._store, f"{quoted(alias)}.ids"))
-        for table in ("words", "occurrences"):
+        for table in ("words", "occurrences", *point_tables(manifest.schema).values()):
             self._view(opened, f"{view}_{table}", f"SELECT * FROM {quoted(alias)}.{table}")
 
     def _rows(self, opened: _Open, manifest: Manifest, view: str, base: str | None) -> None:

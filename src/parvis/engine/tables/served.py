@@ -71,7 +71,8 @@ class Served:
 
     Its rows are read in the order of their places, unless pushes hid some (`in_order`). `rows` counts them when that is
     known beforehand; the columns `repeated` have few values for that many rows. `table` names what the view reads when that is
-    a table of a serving copy and nothing else: to read it directly spares the engine the view.
+    a table of a serving copy and nothing else: to read it directly spares the engine the view. `points` names the tables of the
+    positions of some columns.
     """
 
     relation: str
@@ -83,6 +84,7 @@ class Served:
     find: Callable[[int], tuple[int, ...]] | None = field(default=None, compare=False)
     in_order: bool = True
     table: tuple[str, ...] = ()
+    points: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def places_of(self, identity: str) -> tuple[int, ...] | None:
         """Where in the indexed rows a row of that identity can be; None when only reading tells."""

@@ -25,7 +25,7 @@ from parvis.engine.tables.manifest import Manifest
 from parvis.engine.tables.served import ROW_NUMBER
 from parvis.engine.tables.store import Store
 
-FORMAT = 1
+FORMAT = 2
 SMALLEST = 20_000
 KEPT_PER_DATASET = 2
 MOST_KNOWN = 10_000

@@ -88,7 +88,8 @@ def _page(dataset: Dataset, compiled: Compiled, json_cell: Callable[[str], Any])
                 row[name] = json_cell(row[name])
     cursor = compiled.cursor
     after = cursor.token(found[-1][-1]) if cursor is not None and found and len(found) == cursor.size else None
-    return RecordPage(rows, _total(dataset, compiled, len(rows)), after)
+    total = int(found[0][-1]) if compiled.has_total and found else _total(dataset, compiled, len(rows))
+    return RecordPage(rows, total, after)
 
 
 def _total(dataset: Dataset, compiled: Compiled, rows: int) -> int:
