@@ -1,7 +1,7 @@
 """ODSQL, the query language of the Explore API: from the text of a request to the SQL of an engine.
 
 A clause is cut into tokens, parsed into a tree, given a meaning on a dataset's schema, and written as SQL with every
-identifier quoted and every value bound. Names that need the SQL builder are loaded on first use, so that a command that
+identifier quoted and every value a literal of its type or bound. Names that need the SQL builder are loaded on first use, so that a command that
 only parses starts fast.
 """
 
@@ -17,7 +17,7 @@ from parvis.engine.query.request import Request
 if TYPE_CHECKING:
     from parvis.engine.query.compile import compile_records
     from parvis.engine.query.compiled import Compiled
-    from parvis.engine.query.facets import Facet, FacetValue, compile_facet, facet_values, parse_facet
+    from parvis.engine.query.facets import Facet, FacetValue, compile_facet, facet_values, is_listed, parse_facet
     from parvis.engine.query.reference import reference_page
     from parvis.engine.query.wire import OutputColumn
 
@@ -29,6 +29,7 @@ _LATER = {
     "compile_facet": "facets",
     "compile_records": "compile",
     "facet_values": "facets",
+    "is_listed": "facets",
     "parse_facet": "facets",
     "reference_page": "reference",
 }
@@ -43,6 +44,7 @@ __all__ = [
     "compile_facet",
     "compile_records",
     "facet_values",
+    "is_listed",
     "parse_facet",
     "parse_statement",
     "reference_page",

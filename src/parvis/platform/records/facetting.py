@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from parvis.engine.query import Compiled, Facet, FacetValue, Request, compile_facet, facet_values, parse_facet
+from parvis.engine.query import Compiled, Facet, FacetValue, Request, compile_facet, facet_values, is_listed, parse_facet
 from parvis.engine.query.errors import bad_parameter
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Schema
@@ -91,6 +91,9 @@ def planned(
 
 def answered(facet: Facet, asked: Request, rows: list[tuple[Any, ...]]) -> dict[str, Any]:
     """A facet as the API writes it."""
+    if is_listed(facet, asked):
+        values = [{"name": value, "value": value, "count": count, "state": "displayed"} for value, count in rows]
+        return {"name": facet.name, "facets": values}
     return {"name": facet.name, "facets": [_value(one) for one in facet_values(facet, asked, rows)]}
 
 
