@@ -1,4 +1,4 @@
-"""The twelve questions, as each program is asked them: a reader's words for Parvis, hand-written SQL for the others.
+"""The questions of the issue, and one that datasette answers alike, as each program is asked them: a reader's words for Parvis, hand-written SQL for the others.
 
 Every question takes a number that changes at each asking, so that nobody answers from memory.
 """
@@ -103,6 +103,20 @@ def search_words(k: int) -> str:
     return " ".join(word for word, _ in _words(k))
 
 
+def exact_words(k: int) -> str:
+    """The words but the last, each as it is written: what datasette's index answers, which forgives no typing error."""
+    return " and ".join(f"'{word}'" for word, last in _words(k) if not last)
+
+
+def _words_sql(k: int) -> str:
+    parts = [
+        "big.rowid IN (SELECT place FROM occurrences WHERE word IN (SELECT number FROM words WHERE "
+        + (f"starts_with(word, '{word}')))" if last else f"word = '{word}'))")
+        for word, last in _words(k)
+    ]
+    return "WHERE " + " AND ".join(parts)
+
+
 def _facet_sql(k: int) -> list[str]:
     where = f"WHERE capacite > {k % 500}"
     return [f"SELECT {name}, count(*) FROM big {where} GROUP BY 1 ORDER BY 2 DESC LIMIT 20000" for name in FACETED]
@@ -197,6 +211,13 @@ QUESTIONS = (
         lambda k: counted("*", _search_sql(k), "LIMIT 20"),
         lambda k: table(("_searchmode", "raw"), ("_search", f"{search_words(k)}*")),
         lambda k: f"SELECT {COLUMNS} FROM big WHERE lower(lieu) LIKE '%{search_words(k).split()[0]}%' AND lower(lieu) LIKE '%{k % 20000}%' LIMIT 20",
+    ),
+    Question(
+        "words, no errors", "text",
+        lambda k: records(where=f"{exact_words(k)} and suggest('{search_words(k).split()[-1]}')", limit=20),
+        lambda k: counted("*", _words_sql(k), "LIMIT 20"),
+        lambda k: table(("_searchmode", "raw"), ("_search", f"{search_words(k)}*")),
+        None,
     ),
     Question(
         "facets of six columns", "facet",

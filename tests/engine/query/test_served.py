@@ -91,7 +91,7 @@ SEARCHES = [
     "search('oeuvre ete')", "search(mots, 'parc')", "search('avenue 3')", "search('rien de tel')", "not search('rue')",
     "search('avenue') or search('parc')", "search('avenue 13') and taux > 1", "suggest(nom, 'jules ferr')", "suggest('victor')",
     "suggest(lieu, 'avenue 1')", "nom like '%tor%'", "nom like 'rue%'", "lieu like '%12 repu%'", "nom like 'ville'", "nom like '%'",
-    "search('')", "search('!')", "'d’été'", "startswith(nom, 'Rue')",
+    "search('')", "search('!')", "search('republiqe') and suggest('avenue 1')", "'avenue' and nom like 'rue%'", "'d’été'", "startswith(nom, 'Rue')",
 ]  # fmt: skip
 
 

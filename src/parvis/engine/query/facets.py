@@ -119,7 +119,9 @@ def compile_facet(
     write = writer_for(request, schema, relation if isinstance(relation, Served) else None)
     field = field_term(schema[facet.name])
     source = source_of(request, schema, relation, conditions)
-    counted = source.select([labelled(_held(write, field), "held"), labelled(exp.Count(this=exp.Star()), "rows")], write)
+    counted = source.select(
+        [labelled(_held(write, field), "held"), labelled(exp.Count(this=exp.Star()), "rows")], write
+    )
     counted.set("group", exp.Group(expressions=[sql.number(1)]))
     write.held = {field: ("held", _COUNTED)}
     value, raw = _value(write, facet, field, schema[facet.name], _opened(facet, request))

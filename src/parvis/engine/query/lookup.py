@@ -133,12 +133,13 @@ def _indexed(write: Writer, source: Source) -> exp.Select | None:
     terms = [part for condition in source.conditions for part in parts_of(condition)]
     near = [term for term in terms if lookup.has_points_of(term)]
     others = [term for term in terms if term not in near]
-    if len(others) > 1 or len({term.args[0] for term in near}) > 1:
+    if len({term.args[0] for term in near}) > 1:
         return None
-    worded = _worded(write, lookup, others[0]) if others else None
-    if others and worded is None:
+    worded = [_worded(write, lookup, term) for term in others]
+    known = [places for places in worded if places is not None]
+    if len(known) < len(others) or not terms:
         return None
-    return _near(write, lookup, near, worded) if near else _once(worded)
+    return _near(write, lookup, near, known) if near else _once(known)
 
 
 def _worded(write: Writer, lookup: Lookup, term: Term) -> Sql | None:
@@ -148,22 +149,27 @@ def _worded(write: Writer, lookup: Lookup, term: Term) -> Sql | None:
     return subquery if subquery is not None and condition.this == sql.column(lookup.position) else None
 
 
-def _once(places: Sql | None) -> exp.Select | None:
-    if places is None:
-        return None
-    rows = exp.Subquery(this=places.this, alias=exp.TableAlias(this=sql.identifier(_EACH)))
+def _once(each: Sequence[Sql]) -> exp.Select:
+    """The places that are in all of `each`, each once."""
+    first, *others = each
+    rows = exp.Subquery(this=first.this, alias=exp.TableAlias(this=sql.identifier(_EACH)))
     select = select_from([sql.column("place", _EACH)], rows)
     select.set("distinct", exp.Distinct())
+    if others:
+        select.set("where", exp.Where(this=sql.both(_among(_EACH, others))))
     return select
 
 
-def _near(write: Writer, lookup: Lookup, near: Sequence[Term], worded: Sql | None) -> exp.Select:
+def _among(alias: str, each: Iterable[Sql]) -> list[Sql]:
+    return [exp.In(this=sql.column("place", alias), query=places) for places in each]
+
+
+def _near(write: Writer, lookup: Lookup, near: Sequence[Term], worded: Sequence[Sql]) -> exp.Select:
     field = near[0].args[0]
     held, write.held = write.held, {field: ("point", _POINTS)}
     conditions = [write.of(term) for term in near]
     write.held = held
-    if worded is not None:
-        conditions.append(exp.In(this=sql.column("place", _POINTS), query=worded))
+    conditions += _among(_POINTS, worded)
     table = exp.Table(
         this=sql.identifier(lookup.points[str(field.value)]), alias=exp.TableAlias(this=sql.identifier(_POINTS))
     )
