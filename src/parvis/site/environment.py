@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from parvis.site.audit import read_audit
+from parvis.site.theme_faces import PAIRS, read_face
+from parvis.site.theme_logo import read_logo
+from parvis.site.theme_shades import read_colours
+
 
 class SettingError(ValueError):
     """An environment variable that cannot be understood."""
@@ -34,8 +39,17 @@ def _amount(text: str) -> str:
     return text.strip()
 
 
+def _hsts(text: str) -> str:
+    if text not in HSTS:
+        raise ValueError(f"say one of {', '.join(HSTS)}")
+    return text
+
+
 def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+HSTS = ("off", "host", "subdomains", "preload")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +72,15 @@ SETTINGS = (
     Setting("SECRET_KEY", "", "Key that signs sessions; empty to make one and keep it in PARVIS_HOME."),
     Setting("HOSTS", "localhost,127.0.0.1,[::1]", "Host names under which the site answers, separated by commas.", _words),
     Setting("BEHIND_TLS", "0", "1 when a proxy serves the site over https: cookies become secure, HSTS is sent, visitors are told apart by X-Forwarded-For.", _truth),
+    Setting("HSTS", "host", "Behind TLS, how far browsers are told to keep to https for a year: off, host (this name alone), subdomains (and every name below it), preload (and browsers may list it for good: only if every name below serves https).", _hsts),
     Setting("DEBUG", "0", "1 to show error pages for developers. Never in production.", _truth),
     Setting("TOWN", "Issy-les-Moulineaux", "Name of the town, as pages show it."),
+    Setting("LOGO", "", "Path of the town's logo, an SVG without script or a PNG at least 88 pixels high; empty for the mark of Parvis.", read_logo),
+    Setting("COLOURS", "", "The town's two colours, such as #0b5f55,#f2b134: the first for links, buttons and grounds, the second to stand out on them. Their shades are computed so that text can be read, by day and by night; empty for the house's own.", read_colours),
+    Setting("FONT", "parvis", f"The faces: {', '.join(PAIRS)} (the last uses those of the reader's machine).", read_face),
     Setting("TOWN_CODE", "", "Official code of the town (INSEE), such as 92040; the catalogue gives it as the place of datasets."),
     Setting("CONTACT", "", "E-mail address for questions about the data; catalogues made for other portals give it."),
+    Setting("AUDIT", "", "The last audit of accessibility by people: day, percentage of the criteria of RGAA that are met, who made it, such as 2026-05-04, 82, Access Office. The statement and the foot of pages follow.", read_audit),
     Setting("ORGANIZATION", "ville", "Identifier of the organisation that the command line publishes for by default."),
     Setting("TIME_ZONE", "Europe/Paris", "Time zone of the town: dates without an offset are read in it."),
     Setting("MEMORY", "2GB", "Memory that the query engine of one process may use; a single query takes two fifths of it at most.", _amount),

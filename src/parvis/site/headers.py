@@ -1,26 +1,42 @@
 """The security headers of every answer: pages load nothing from elsewhere and run no inline script or style.
 
-Addresses under `/api/` answer other sites on purpose, so they carry no resource policy.
+A view that sets one of these headers itself keeps its own. One that needs a source more (a film from elsewhere, after a
+click) names it: `response.policy_changes = {"frame-src": "https://films.example"}`. Addresses under `/embed/`, in each
+language, are made to be framed by any site; no other page may be. Addresses under `/api/` answer other sites on purpose,
+so they carry no resource policy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponseBase
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+UNUSED_FEATURES = ("browsing-topics", "camera", "microphone", "payment", "usb")
+OWN_FEATURES = ("fullscreen", "geolocation")
+PERMISSIONS_POLICY = ", ".join(
+    [*(f"{feature}=(self)" for feature in OWN_FEATURES), *(f"{feature}=()" for feature in UNUSED_FEATURES)]
 )
-UNUSED_FEATURES = ("browsing-topics", "camera", "geolocation", "microphone", "payment", "usb")
-PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
+_EMBED = re.compile(r"/(?:[a-z]{2}/)?embed/")
+
+
+def content_security_policy(changes: Mapping[str, str]) -> str:
+    """The policy of a page, with other sources for some of its directives."""
+    return "; ".join(f"{directive} {sources}" for directive, sources in {**POLICY, **changes}.items())
 
 
 def security_headers(
@@ -30,10 +46,15 @@ def security_headers(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        is_framed = _EMBED.match(request.path) is not None
+        changes = {"frame-ancestors": "*"} if is_framed else {}
+        policy = content_security_policy({**changes, **getattr(response, "policy_changes", {})})
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if not is_framed:
+            response.headers.setdefault("X-Frame-Options", "DENY")
         if not request.path.startswith("/api/"):
-            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_framed else "same-origin")
             if "sessionid" in request.COOKIES:
                 response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -138,7 +138,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [_here / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/web/.+-[\w-]{8}\.(?:js|css)$"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/web/.+-[\w-]{8}\.(?:m?js|css|woff2|svg)$"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -148,12 +148,13 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "parvis.site.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if PARVIS["BEHIND_TLS"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
-    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_SECONDS = 0 if PARVIS["HSTS"] == "off" else 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = PARVIS["HSTS"] in {"subdomains", "preload"}
+    SECURE_HSTS_PRELOAD = PARVIS["HSTS"] == "preload"
 
 LOGGING = {
     "version": 1,

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from parvis.platform.catalog.views import home
+from parvis.site import accessibility, style_page, theme_files
 
 machine_patterns: list[URLPattern | URLResolver] = [
     path("api/explore/v2.1/", include("parvis.platform.records.urls")),
@@ -17,6 +18,9 @@ machine_patterns: list[URLPattern | URLResolver] = [
     path("", include("parvis.platform.maps.machine_urls")),
     path("", include("parvis.platform.assistants.urls")),
     path("", include("parvis.platform.records.older.urls")),
+    path("theme-<slug:name>.css", theme_files.sheet, name="theme-sheet"),
+    path("logo-<str:name>", theme_files.logo, name="theme-logo"),
+    path("style/schemes.css", style_page.schemes, name="style-schemes"),
 ]
 
 page_patterns = i18n_patterns(
@@ -29,6 +33,8 @@ page_patterns = i18n_patterns(
     path("", include("parvis.platform.charts.urls")),
     path("", include("parvis.platform.community.urls")),
     path("", include("parvis.platform.portal.urls")),
+    path("style/", style_page.style, name="style"),
+    path("accessibilite/", accessibility.statement, name="accessibility"),
     prefix_default_language=False,
 )
 
