@@ -76,9 +76,10 @@ web/node_modules/.installed: web/package-lock.json
 	npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-src/parvis/site/static/web/.built: web/node_modules/.installed $(shell find web/src web/tokens web/build web/*.json web/*.ts -type f 2>/dev/null)
+src/parvis/site/static/web/.built: $(VENV)/.installed web/node_modules/.installed $(shell find web/src web/tokens web/build web/*.json web/*.ts -type f 2>/dev/null)
 	$(SAY) "building the front end"
 	npm --prefix web run --silent build
+	$(PYTHON) -m whitenoise.compress --quiet src/parvis/site/static/web
 	@touch $@
 
 $(VENV)/.messages: $(wildcard src/parvis/*/locale/*/LC_MESSAGES/*.po src/parvis/*/*/locale/*/LC_MESSAGES/*.po) | $(VENV)/.installed
