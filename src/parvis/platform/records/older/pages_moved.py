@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from parvis.platform.catalog.access import visible_dataset
 from parvis.platform.records.domain.table_question import FILTER
 from parvis.platform.records.older.answering import json_body, search_api
+from parvis.platform.records.sections import section_page, suiting
 
-_PAGES = {"custom": "dataset"}
-
-
-@require_safe
-def page(request: HttpRequest, dataset_id: str, view: str) -> HttpResponseRedirect:
-    """`/explore/dataset/{id}/map/` and its like: the dataset's table with the same filters, or the page that replaces it."""
-    return _led(request, _PAGES.get(view, "dataset-table"), dataset_id)
+_SECTIONS = {"map": "map", "analyze": "charts", "calendar": "calendar", "images": "gallery"}
+_EMBEDDED = {**_SECTIONS, "table": "table"}
 
 
 @require_safe
-def embed(request: HttpRequest, dataset_id: str) -> HttpResponseRedirect:
-    """`/explore/embed/dataset/{id}/…`: the dataset's table."""
-    return _led(request, "dataset-table", dataset_id)
+def page(request: HttpRequest, dataset_id: str, view: str) -> HttpResponseBase:
+    """`/explore/dataset/{id}/analyze/` and its like: the section of today with the same filters, the table when there is none.
+
+    Two addresses are also those of today: what they ask in today's words is answered there.
+    """
+    if view == _SECTIONS.get(view) and not any(name.startswith("refine.") for name in request.GET):
+        with suppress(Http404):
+            return section_page(request, dataset_id, view)
+    return _led(request, _address_of(request, dataset_id, view))
+
+
+@require_safe
+def embed(request: HttpRequest, dataset_id: str, view: str = "table") -> HttpResponseRedirect:
+    """`/explore/embed/dataset/{id}/{view}/`: the section alone."""
+    dataset = visible_dataset(request.user, dataset_id)
+    name = _EMBEDDED.get(view, "table")
+    suiting_names = {one.name for one in suiting(dataset)}
+    return _led(request, f"/embed/dataset/{dataset.pk}/{name if name in suiting_names else 'table'}/")
+
+
+def _address_of(request: HttpRequest, dataset_id: str, view: str) -> str:
+    dataset = visible_dataset(request.user, dataset_id)
+    if view == "custom":
+        return reverse("dataset", args=[dataset.pk])
+    found = [one for one in suiting(dataset) if one.name == _SECTIONS[view]]
+    return found[0].address(dataset.pk) if found else reverse("dataset-table", args=[dataset.pk])
 
 
 @search_api
@@ -38,9 +59,9 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-def _led(request: HttpRequest, name: str, dataset_id: str) -> HttpResponseRedirect:
+def _led(request: HttpRequest, address: str) -> HttpResponseRedirect:
     query = urlencode(_question(request.GET))
-    return HttpResponseRedirect(reverse(name, args=[dataset_id]) + (f"?{query}" if query else ""))
+    return HttpResponseRedirect(address + (f"?{query}" if query else ""))
 
 
 def _question(given: QueryDict) -> list[tuple[str, str]]:

@@ -59,5 +59,5 @@ urlpatterns = [
     re_path(r"^api/(?:records|datasets)/1\.0/", pages_moved.nothing_here),
     re_path(rf"{_PAGE}/download/?$", page_download.download),
     re_path(rf"{_PAGE}/(?P<view>map|analyze|calendar|images|custom)/?$", pages_moved.page),
-    re_path(rf"^(?:en/)?explore/embed/dataset/{_ID}/(?:[a-z-]+/?)?$", pages_moved.embed),
+    re_path(rf"^(?:en/)?explore/embed/dataset/{_ID}/(?:(?P<view>[a-z-]+)/?)?$", pages_moved.embed),
 ]
