@@ -1,1 +1,1 @@
-"""The rules of charts, without Django."""
+"""The rules of charts: no Django, no clock."""

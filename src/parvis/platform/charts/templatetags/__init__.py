@@ -1,0 +1,1 @@
+"""Tags that place a chart in a page."""
