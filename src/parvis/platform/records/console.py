@@ -29,9 +29,8 @@ from parvis.platform.records.console_form import form
 from parvis.platform.records.domain.console_asking import BUILT, Asking, asked, asked_by_form, first_view
 from parvis.platform.records.domain.console_errors import fault
 from parvis.platform.records.domain.console_snippets import SNIPPETS, Call
-from parvis.platform.records.pages import FRAGMENT
 from parvis.platform.records.parameters import records_request
-from parvis.platform.records.sections import frame
+from parvis.platform.records.sections import FRAGMENT, frame
 
 VIEW_NAMES = {"table": _("Table"), "map": _("Map"), "chart": _("Chart")}
 

@@ -1,6 +1,7 @@
 """The sections of a dataset's page: each has an address of its own, and may stand alone in a frame on another site.
 
-Apps above this one (maps, charts, pictures…) declare theirs when they are loaded, so that nothing here names them.
+Apps above this one (maps, charts, pictures…) declare theirs when they are loaded, so that nothing here names them. See `panels`
+for what they add inside a section.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from django.views.decorators.http import require_safe
 from parvis.platform.catalog.access import may_manage, visible_dataset
 from parvis.platform.catalog.models import Dataset
 
+FRAGMENT = "X-Parvis-Fragment"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -32,7 +35,7 @@ class Body:
 class Section:
     """`name` stands in the address; `order` places the tab; `suits` tells whether a published dataset has the section.
 
-    `body` answers from what the address asks; a section without it names its own `view`.
+    `body` answers from what the address asks; a section without it, or whose page is more than its body, names its own `view`.
     """
 
     name: str
@@ -77,6 +80,12 @@ def section_of(dataset: Dataset, name: str) -> Section:
     if section is None or section.body is None or not section.suits(dataset):
         raise Http404
     return section
+
+
+def map_of(dataset: Dataset) -> str:
+    """The address of the dataset's map; empty when it has none, or when no app draws maps."""
+    section = _declared.get("map")
+    return section.address(dataset.pk) if section is not None and section.suits(dataset) else ""
 
 
 def frame(request: HttpRequest, dataset: Dataset, here: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A value of a row as a page shows it: its text, and where it leads.
 
-Wire values come in (a geo point is {"lon", "lat"}, a date is ISO text); what is long is cut with the whole text beside
-it, what has no short form (a shape, a JSON value) is summed up.
+Wire values come in (a geo point is {"lon", "lat"}, a date is ISO text, a shape or a JSON value may be its text); what is long is
+cut with the whole text beside it, what has no short form (a shape, a JSON value) is summed up.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from parvis.platform.catalog.domain.typography import day_cell, instant_cell, nu
 CUT = 140
 LONGEST_DETAIL = 4_000
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_MAIL = re.compile(r"[^\s<>\"@]+@[\w.-]+\.[a-z]{2,}", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(?:avif|gif|jpe?g|png|webp)(?:\?.*)?$", re.IGNORECASE)
+_SHAPE_KIND = re.compile(r'"type"\s*:\s*"((?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection)"')
 _NUMERIC = {Kind.INTEGER, Kind.DECIMAL}
 _YES_NO = {"fr": ("oui", "non"), "en": ("yes", "no")}
 _SHAPES = {
@@ -32,19 +35,27 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` is what the table shows, `full` the whole when the text is cut or summed up, `url` where a link goes."""
+    """`text` is what the table shows, `full` the whole when the text is cut or summed up, `url` where a link goes.
+
+    `tags` are the values of a cell that holds several, `place` the (longitude, latitude) of a position.
+    """
 
     text: str
     full: str = ""
     url: str = ""
     is_picture: bool = False
     is_number: bool = False
+    tags: tuple[str, ...] = ()
+    place: tuple[float, float] | None = None
+
+
+EMPTY = Cell("")
 
 
 def cell(value: Any, column: Column, language: str, zone: ZoneInfo) -> Cell:
     """The cell of `value`; a missing value is an empty cell."""
     if value is None:
-        return Cell("")
+        return EMPTY
     if isinstance(value, bool):
         return Cell(_YES_NO[language][0 if value else 1])
     if column.kind in _NUMERIC and isinstance(value, int | float):
@@ -54,20 +65,20 @@ def cell(value: Any, column: Column, language: str, zone: ZoneInfo) -> Cell:
     if isinstance(value, str) and column.kind is Kind.DATETIME:
         return Cell(instant_cell(value, language, zone))
     if column.kind is Kind.GEO_POINT and isinstance(value, Mapping):
-        return Cell(f"{_degrees(value['lat'])}, {_degrees(value['lon'])}")
+        return Cell(f"{_degrees(value['lat'])}, {_degrees(value['lon'])}", place=(value["lon"], value["lat"]))
     return _structured(value, column, language)
 
 
 def _structured(value: Any, column: Column, language: str) -> Cell:
-    if column.kind in {Kind.GEO_SHAPE, Kind.JSON, Kind.FILE} and isinstance(value, str):
+    if column.kind is Kind.GEO_SHAPE:
+        return Cell(_shape(value if isinstance(value, str) else json.dumps(value), language))
+    if column.kind in {Kind.JSON, Kind.FILE} and isinstance(value, str):
         value = _parsed(value)
-    if column.kind is Kind.GEO_SHAPE and isinstance(value, Mapping):
-        return Cell(_shape(value, language))
     if column.kind is Kind.FILE and isinstance(value, Mapping):
         name, url = str(value.get("filename") or ""), _safe(value.get("url"))
-        return Cell(name or url, url=url, is_picture=bool(url and value.get("thumbnail")))
+        return Cell(name or url, url=url, is_picture=bool(url and _is_own(url) and value.get("thumbnail")))
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return _text(", ".join(value))
+        return Cell(_text(", ".join(value)).text, full=", ".join(value), tags=tuple(value))
     if isinstance(value, Mapping | list):
         return _json(value, language)
     text = str(value)
@@ -77,6 +88,10 @@ def _structured(value: Any, column: Column, language: str) -> Cell:
 def _text(text: str) -> Cell:
     if _ADDRESS.fullmatch(text):
         return Cell(text if len(text) <= 60 else text[:57] + "…", url=text)
+    if _MAIL.fullmatch(text) and len(text) <= CUT:
+        return Cell(text, url=f"mailto:{text}")
+    if text.startswith("/") and _safe(text) and _PICTURE.search(text):
+        return Cell(text.rpartition("/")[2], full=text, url=text, is_picture=True)
     return Cell(text) if len(text) <= CUT else Cell(text[: CUT - 20].rstrip() + "…", full=text)
 
 
@@ -88,18 +103,20 @@ def _json(value: Any, language: str) -> Cell:
     return Cell(f"JSON, {number(size, language)} {words[size > 1]}", full=full)
 
 
-def _shape(geometry: Mapping[str, Any], language: str) -> str:
-    geometry = geometry.get("geometry") or geometry
-    kind = str(geometry.get("type", ""))
-    corners = _positions(geometry.get("coordinates", []))
+def _shape(geojson: str, language: str) -> str:
+    """A shape summed up from its text, which is not parsed: one may weigh megabytes.
+
+    >>> _shape('{"type": "LineString", "coordinates": [[2.2, 48.8], [2.3, 48.9]]}', "fr")
+    'ligne (2 positions)'
+    """
+    found = _SHAPE_KIND.search(geojson)
+    kind = found[1] if found else ""
+    corners = len(_POSITION.findall(geojson))
     unit = "position" if corners < 2 else "positions"
     return f"{_SHAPES[language].get(kind, kind)} ({number(corners, language)} {unit})"
 
 
-def _positions(coordinates: Any) -> int:
-    if not isinstance(coordinates, list) or not coordinates:
-        return 0
-    return 1 if not isinstance(coordinates[0], list) else sum(_positions(one) for one in coordinates)
+_POSITION = re.compile(r"\[\s*-?\d")
 
 
 def _degrees(value: float) -> str:
@@ -116,3 +133,8 @@ def _parsed(text: str) -> Any:
 def _safe(address: Any) -> str:
     text = str(address or "")
     return text if text.startswith(("https://", "http://", "/")) and not text.startswith("//") else ""
+
+
+def _is_own(address: str) -> bool:
+    """Whether the address is of this portal, whose pictures alone a page loads."""
+    return address.startswith("/")

@@ -1,4 +1,4 @@
-"""What a person asks of a dataset's table: words, a filter by column, an order, a page; and the same in ODSQL.
+"""What a person asks of a dataset's table: words, a filter by column, an order, a page, some columns; and the same in ODSQL.
 
 Parameters that name no column are left out; a value that its column cannot hold is told and left out, so that an old or
 hand-made address still opens the page.
@@ -6,40 +6,40 @@ hand-made address still opens the page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
 
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column, Schema
+from parvis.platform.records.domain.filters import FILTER, Unanswerable, condition, is_filterable, text_of
 
-PAGE_SIZE = 30
-DEEPEST_ROW = 9_990
-FILTER = "f."
+__all__ = ["FILTER", "FIRST_COLUMNS", "MOST_COLUMNS", "PAGE_SIZE", "TableQuestion", "is_filterable", "is_sortable"]
+
+PAGE_SIZE = 50
+FIRST_COLUMNS, MOST_COLUMNS = 24, 100
 _UNSORTABLE = {Kind.GEO_POINT, Kind.GEO_SHAPE, Kind.JSON, Kind.FILE}
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_PERIOD = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
-
-class Unanswerable(ValueError):
-    """A filter value that its column cannot hold."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableQuestion:
-    """`filters` maps a column's name to the text typed; `sort` is a column's name, after `-` for descending."""
+    """`filters` maps a column's name to the text typed; `sort` is a column's name, after `-` for descending.
+
+    `columns` are the names of those to show, none meaning the first ones; `row`, when it is not 0, is the one (from 1) to
+    show, and settles the page.
+    """
 
     words: str = ""
     filters: Mapping[str, str] = field(default_factory=dict)
     sort: str = ""
     page: int = 1
+    columns: tuple[str, ...] = ()
+    row: int = 0
 
     @classmethod
     def asked(cls, parameters: Mapping[str, str], schema: Schema) -> TableQuestion:
         """The question that an address asks of a table of that `schema`."""
         parameters = {name: value.replace("\0", "") for name, value in parameters.items()}
-        page, sort = parameters.get("page", "1"), parameters.get("sort", "")
+        sort, row = parameters.get("sort", ""), _whole(parameters.get("row", ""))
         filters = {
             column.name: parameters[FILTER + column.name].strip()
             for column in schema
@@ -50,16 +50,22 @@ class TableQuestion:
             words=parameters.get("q", "").strip()[:200],
             filters=filters,
             sort=sort if sort.removeprefix("-") in known else "",
-            page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,
+            page=(row - 1) // PAGE_SIZE + 1 if row else max(1, _whole(parameters.get("page", ""))),
+            columns=_columns(parameters.get("columns", ""), schema),
+            row=row,
         )
 
     @property
     def offset(self) -> int:
-        return min((self.page - 1) * PAGE_SIZE, DEEPEST_ROW - PAGE_SIZE)
+        return (self.page - 1) * PAGE_SIZE
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.words or self.filters)
 
     def where(self, schema: Schema) -> tuple[str, ...]:
         """The conditions in ODSQL, all required; filters that cannot be answered are left out."""
-        parts = [_text(word) for word in self.words.split()]
+        parts = [text_of(word) for word in self.words.split()]
         for name, value in self.filters.items():
             try:
                 parts.append(condition(schema[name], value))
@@ -82,63 +88,26 @@ class TableQuestion:
             return None
         return f"`{self.sort.removeprefix('-')}` {'desc' if self.sort.startswith('-') else 'asc'}"
 
+    def shown(self, schema: Schema) -> tuple[Column, ...]:
+        """The columns to show, in the order of the dataset."""
+        if not self.columns:
+            return schema.columns[:FIRST_COLUMNS]
+        return tuple(column for column in schema if column.name in self.columns)
+
+    def without(self, name: str) -> TableQuestion:
+        """The same question less the filter of the column `name`."""
+        return replace(self, filters={other: value for other, value in self.filters.items() if other != name})
+
 
 def is_sortable(column: Column) -> bool:
     return column.kind not in _UNSORTABLE and column.separator is None
 
 
-def is_filterable(column: Column) -> bool:
-    return column.kind not in _UNSORTABLE
+def _whole(text: str) -> int:
+    """The whole number that `text` writes, 0 for none and for what no table has."""
+    return int(text) if text.isdecimal() and len(text) < 12 else 0
 
 
-def condition(column: Column, value: str) -> str:
-    """The ODSQL condition that `column` contains or equals `value`; in a text, `%` stands for anything. Raises Unanswerable.
-
-    >>> condition(Column("nom"), 'rue "haute"')
-    '`nom` like "%rue \\\\"haute\\\\"%"'
-    >>> condition(Column("places", Kind.INTEGER), "1 200,0")
-    '`places` = 1200.0'
-    """
-    name = f"`{column.name}`"
-    if column.separator is not None:
-        return f"{name} = {_text(value)}"
-    if column.kind in {Kind.INTEGER, Kind.DECIMAL}:
-        return f"{name} = {_number(value)}"
-    if column.kind is Kind.BOOLEAN:
-        return f"{name} is {'true' if value == 'true' else 'false'}"
-    if column.kind is Kind.DATE or column.kind is Kind.DATETIME:
-        return _in_period(name, value)
-    return f"{name} like {_text('%' + value + '%')}"
-
-
-def _number(value: str) -> str:
-    plain = re.sub(r"[\s\u00a0\u202f]", "", value).replace(",", ".").replace("\u2212", "-")
-    if not _NUMBER.fullmatch(plain):
-        raise Unanswerable(value)
-    return plain
-
-
-def _in_period(name: str, value: str) -> str:
-    """Within the day, the month or the year that `value` writes."""
-    if not _PERIOD.fullmatch(value):
-        raise Unanswerable(value)
-    first = value + "-01-01"[len(value) - 4 :]
-    try:
-        start = date.fromisoformat(first)
-        after = _following(start, len(value))
-    except (ValueError, OverflowError) as error:
-        raise Unanswerable(value) from error
-    return f"{name} >= date'{start}' and {name} < date'{after}'"
-
-
-def _following(start: date, written: int) -> date:
-    if written == 10:
-        return start + timedelta(days=1)
-    if written == 7:
-        return (start + timedelta(days=31)).replace(day=1)
-    return start.replace(year=start.year + 1)
-
-
-def _text(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _columns(text: str, schema: Schema) -> tuple[str, ...]:
+    wanted = set(text.split(","))
+    return tuple(name for name in schema.names if name in wanted)[:MOST_COLUMNS]
