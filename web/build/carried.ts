@@ -1,25 +1,24 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
-type IconNodes = Record<string, [tag: string, attributes: Record<string, string>][]>;
-
-const read = createRequire(import.meta.url);
 const TOKENS = ["colour.css", "data.css"];
 
-/** The drawing of each icon of Lucide, by its name, as the server puts it into a page. */
-function icons(): string {
-  const nodes: IconNodes = read("lucide-static/icon-nodes.json");
-  const drawn = Object.entries(nodes).map(([name, shapes]) => [
-    name,
-    shapes
-      .map(([tag, attributes]) => {
-        const written = Object.entries(attributes).map(([key, value]) => `${key}="${value}"`);
-        return `<${tag} ${written.join(" ")}/>`;
-      })
-      .join(""),
-  ]);
+/** The drawing of each icon of Lucide, by its name or a former one, as the server puts it into a page. */
+function icons(root: string): string {
+  const folder = join(root, "node_modules/lucide-static/icons");
+  const drawn = readdirSync(folder)
+    .filter((file) => file.endsWith(".svg"))
+    .map((file) => {
+      const [, drawing = ""] = /<svg[^>]*>(.*)<\/svg>/s.exec(readFileSync(join(folder, file), "utf8")) ?? [];
+      return [
+        file.slice(0, -4),
+        drawing
+          .trim()
+          .replace(/\s*\n\s*/g, "")
+          .replaceAll(" />", "/>"),
+      ];
+    });
   return JSON.stringify(Object.fromEntries(drawn));
 }
 
@@ -55,7 +54,7 @@ export function carried(): Plugin {
     },
     generateBundle() {
       const colours = TOKENS.map((name) => readFileSync(join(root, "tokens", name), "utf8")).join("\n");
-      this.emitFile({ type: "asset", fileName: "icons.json", source: icons() });
+      this.emitFile({ type: "asset", fileName: "icons.json", source: icons(root) });
       this.emitFile({ type: "asset", fileName: "colours.css", source: colours });
       this.emitFile({ type: "asset", fileName: "licences.txt", source: licences(root) });
     },

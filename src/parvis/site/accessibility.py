@@ -62,7 +62,6 @@ def _page(page: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": page["name"][reader_language()],
         "address": page["address"],
-        "is_for_all": not page["signed_in"] and "#" not in page["address"],
         "results": len(page["results"]),
         "rules": min(result["rules"] for result in page["results"]),
         "defects": sorted({f"{defect['rule']} ({defect['impact']})" for defect in defects}),

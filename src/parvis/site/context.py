@@ -81,7 +81,7 @@ def _is_page(request: HttpRequest) -> bool:
 def _web(_changed: int) -> dict[str, Any]:
     """The addresses of the built script and style sheet, and of each face by its source."""
     entries = json.loads(_MANIFEST.read_text())
-    entry = next(one for one in entries.values() if one.get("isEntry"))
+    entry = entries["src/main.ts"]
     return {
         "script": static(f"web/{entry['file']}"),
         "style": static(f"web/{entry['css'][0]}"),

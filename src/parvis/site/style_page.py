@@ -16,8 +16,8 @@ from parvis.site.theme_tokens import SCHEMES, Values, built_colours, palette, to
 from parvis.site.theme_vision import VISIONS, seen
 
 NAMES = {
-    "day": _("Day"),
-    "night": _("Night"),
+    "day": _("By day"),
+    "night": _("By night"),
     "day-contrast": _("Day, more contrast"),
     "night-contrast": _("Night, more contrast"),
 }
@@ -27,7 +27,7 @@ SIGHTS = {
     "protanopia": _("without red cones (protanopia)"),
     "tritanopia": _("without blue cones (tritanopia)"),
 }
-PALETTE_NAMES = {"data": _("Kinds"), "seq": _("From little to much"), "div": _("On both sides of a middle")}
+PALETTE_NAMES = {"data": _("For kinds"), "seq": _("From little to much"), "div": _("On both sides of a middle")}
 SIZES = ("poster", "title", "heading", "large", "text", "small", "tiny")
 ICONS = ("map", "chart-column", "table", "image", "film", "calendar", "gauge", "download", "terminal", "history", "info",
          "search", "rss", "share-2", "code", "trees", "school", "bus", "landmark", "accessibility")  # fmt: skip
