@@ -1,7 +1,8 @@
 import { defineConfig } from "vite";
 import { carried } from "./build/carried.ts";
 
-// One script and one style sheet, named by content; the manifest tells the pages which they are.
+// One script and one style sheet, named by content; the manifest tells the pages which they are. The script of the tags for
+// other sites stands alone and keeps its name.
 export default defineConfig({
   base: "/static/web/",
   plugins: [carried()],
@@ -12,9 +13,9 @@ export default defineConfig({
     target: "es2022",
     modulePreload: false,
     rollupOptions: {
-      input: "src/main.ts",
+      input: { main: "src/main.ts", embed: "src/embed/embed.ts" },
       output: {
-        entryFileNames: "[name]-[hash].js",
+        entryFileNames: ({ name }) => (name === "embed" ? "embed.js" : "[name]-[hash].js"),
         chunkFileNames: "[name]-[hash].js",
         assetFileNames: "[name]-[hash][extname]",
       },

@@ -33,12 +33,12 @@ class Colour:
 
     @classmethod
     def at(cls, lightness: float, chroma: float, hue: float) -> Colour:
-        """The colour of an Oklch place; chroma gives way where a screen cannot show that much."""
+        """The colour that a screen shows for an Oklch place; chroma gives way where it cannot show that much."""
         for part in range(20, -1, -1):
             colour = cls(*_from_oklab(lightness, chroma * part / 20, hue))
             if all(-1e-4 <= one <= 1 + 1e-4 for one in colour.light):
-                return cls(*(min(max(one, 0.0), 1.0) for one in colour.light))
-        return cls(lightness, lightness, lightness)
+                return cls.parse(cls(*(min(max(one, 0.0), 1.0) for one in colour.light)).hex)
+        return cls.parse("#ffffff" if lightness > 0.5 else "#000000")
 
     @property
     def light(self) -> Triple:

@@ -17,6 +17,7 @@ LEAST_DIFFERENCE = 12.0
 STEP = 0.005
 DAY, NIGHT = Colour.parse("#ebe4d5"), Colour.parse("#1b2324")
 BRIGHT, DARK = Colour.parse("#fffdf8"), Colour.parse("#13262a")
+BLACK = Colour(0, 0, 0)
 Shades = dict[str, str]
 
 
@@ -83,12 +84,19 @@ def with_more_contrast(shades: Shades, is_night: bool) -> Shades:
     accent = _until(Colour.parse(shades["accent"]), way, lambda one: contrast(one, paper) >= 11)
     edge = _until(Colour.parse(shades["sun-edge"]), way, lambda one: contrast(one, paper) >= STRONG)
     ground = _moved(Colour.parse(shades["hero"]), -0.08)
+    sun = _until(
+        Colour.parse(shades["sun"]), 1, lambda one: contrast(one, ground) >= STRONG and contrast(one, BLACK) >= STRONG
+    )
     return {
         "accent": accent.hex,
         "accent-deep": _moved(accent, way * 0.06).hex,
         "sun-edge": edge.hex,
         "hero": ground.hex,
         "hero-deep": _moved(ground, -0.05).hex,
+        "hero-line": _moved(ground, 0.06).hex,
+        "hero-quiet": BRIGHT.hex,
+        "sun": sun.hex,
+        "sun-ink": BLACK.hex,
     }
 
 
@@ -96,7 +104,7 @@ def _ground(town: TownColours) -> Shades:
     """The deep ground of home page, footer and errors, and the second colour upon it."""
     lightness, chroma, hue = town.main.oklch
     ground = Colour.at(min(lightness, 0.32), min(chroma, 0.1), hue)
-    sun = _until(town.second, 1, lambda one: contrast(one, ground) >= TEXT)
+    sun = _until(town.second, 1, lambda one: contrast(one, ground) >= TEXT and contrast(one, DARK) >= TEXT)
     if sun.oklch[0] - town.second.oklch[0] > FARTHEST:
         raise ValueError(
             f"the second colour, {town.second.hex}, is too dark to stand out on {ground.hex}, the ground made of the "
@@ -108,7 +116,7 @@ def _ground(town: TownColours) -> Shades:
         "hero-line": _moved(ground, 0.12).hex,
         "hero-quiet": Colour.at(0.89, min(chroma, 0.03), hue).hex,
         "sun": sun.hex,
-        "sun-ink": max((BRIGHT, DARK), key=lambda one: contrast(one, sun)).hex,
+        "sun-ink": DARK.hex,
     }
 
 
