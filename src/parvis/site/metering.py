@@ -16,7 +16,8 @@ from urllib.parse import parse_qs
 
 import orjson
 
-from parvis.platform.people.keys import secret_given
+from parvis.platform.people.keys import BEARER, SCHEME, secret_given
+from parvis.platform.people.visitors import address_in
 from parvis.platform.records.answering import EXPOSED
 from parvis.platform.records.problems import JSON
 from parvis.site.tally import Tally
@@ -28,6 +29,7 @@ Headers = list[tuple[str, str]]
 
 KEY_SECONDS = 10.0
 MOST_SECRETS, LONGEST_SECRET = 10_000, 100
+ASSISTANTS = ("/mcp", "/mcp/")
 _DOWNLOAD = re.compile(r"/(?:en/)?explore/dataset/[^/]+/download/?")
 _TOO_MANY = {
     10002: {
@@ -98,7 +100,7 @@ class Metering:
             return f"k{number}", self._quotas.key if own is None else own, 10002
         if self._quotas.anonymous == 0:
             return "", 0, 10005
-        return self._tally.visitor(_address(environ, self._quotas.behind_proxy)), self._quotas.anonymous, 10005
+        return self._tally.visitor(address_in(environ, self._quotas.behind_proxy)), self._quotas.anonymous, 10005
 
     def _key(self, secret: str) -> tuple[int, int | None] | None:
         """The key of that secret, as it was known within the last seconds."""
@@ -124,6 +126,8 @@ def _is_metered(environ: Environ) -> bool:
         return False
     if path.startswith("/api/"):
         return not path.startswith("/api/push/")
+    if path in ASSISTANTS:
+        return True
     return path.startswith(("/explore/dataset/", "/en/")) and _DOWNLOAD.fullmatch(path) is not None
 
 
@@ -133,13 +137,8 @@ def _secret(environ: Environ) -> str | None:
     if not authorization and "apikey=" not in query:
         return None
     named = parse_qs(query).get("apikey", [""]) if "apikey=" in query else [""]
-    return secret_given(authorization, named[-1])
-
-
-def _address(environ: Environ, behind_proxy: bool) -> str:
-    """The visitor's address: as the proxy in front wrote it last, else the other end of the connection."""
-    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "") if behind_proxy else ""
-    return forwarded.rpartition(",")[2].strip() or str(environ.get("REMOTE_ADDR", ""))
+    schemes = (SCHEME, BEARER) if environ["PATH_INFO"] in ASSISTANTS else (SCHEME,)
+    return secret_given(authorization, named[-1], schemes)
 
 
 def _refuse(

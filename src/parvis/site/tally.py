@@ -9,12 +9,13 @@ merges. When the ledger does not answer, counting goes on here and waits to be m
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import secrets
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Protocol
+
+from parvis.platform.people.visitors import place_of
 
 MOST_CALLERS = 50_000
 DAY = 86_400
@@ -75,7 +76,7 @@ class Tally:
         with self._lock:
             self._turn_the_page()
             secret = self._secret
-        return "v" + hmac.digest(secret, _place(address), "sha256").hex()[:32]
+        return "v" + hmac.digest(secret, place_of(address), "sha256").hex()[:32]
 
     def midnight(self) -> datetime:
         """When the counters of today start again from zero."""
@@ -174,20 +175,3 @@ class Tally:
 
 def _date(day: int) -> date:
     return date.fromordinal(day + date(1970, 1, 1).toordinal())
-
-
-def _place(address: str) -> bytes:
-    """What tells visitors apart: an IPv4 address, or the first half of an IPv6 one, without port or brackets.
-
-    >>> _place("192.0.2.7:4711"), _place("[2001:db8::1]:443") == _place("2001:db8::2"), _place("::ffff:192.0.2.7")
-    (b'192.0.2.7', True, b'192.0.2.7')
-    """
-    colons = address.count(":")
-    if colons <= 1:
-        return address.partition(":")[0].encode()
-    inside = address.partition("[")[2].partition("]")[0] or address
-    try:
-        parsed = ipaddress.IPv6Address(inside)
-    except ValueError:
-        return address.encode()
-    return str(parsed.ipv4_mapped).encode() if parsed.ipv4_mapped is not None else parsed.packed[:8]

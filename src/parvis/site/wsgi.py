@@ -13,8 +13,9 @@ from parvis.platform.catalog.publishing import (  # noqa: E402 (models need Djan
     live_generations,
 )
 from parvis.platform.records.push_api import serve_pushes  # noqa: E402
+from parvis.site.chores import with_usage_counted  # noqa: E402
 from parvis.site.quick import QuickAnswers  # noqa: E402
 from parvis.site.quotas import metered  # noqa: E402
 
-application = metered(QuickAnswers(_django, current_generation, live_generations))
+application = with_usage_counted(metered(QuickAnswers(_django, current_generation, live_generations)))
 serve_pushes()

@@ -1,5 +1,12 @@
-"""The pages of assistants."""
+"""The addresses for assistants; they have no language."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parvis.platform.assistants import endpoint, llms
+
+urlpatterns = [
+    path("mcp", endpoint.mcp, name="mcp"),
+    path("mcp/", endpoint.mcp),
+    path("llms.txt", llms.llms, name="llms"),
+    path("llms-full.txt", llms.llms_full, name="llms-full"),
+]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from parvis.platform.people.models import ApiKey, Person
 
-SCHEME = "apikey"
+SCHEME, BEARER = "apikey", "bearer"
 MARK = "pv_"
 SHOWN = 9
 
@@ -53,14 +54,14 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode(errors="replace")).hexdigest()
 
 
-def secret_given(authorization: str, parameter: str) -> str | None:
-    """The secret in an `Authorization: Apikey …` header, else in the `apikey` parameter, else None.
+def secret_given(authorization: str, parameter: str, schemes: Sequence[str] = (SCHEME,)) -> str | None:
+    """The secret in an `Authorization` header of one of `schemes`, else in the `apikey` parameter, else None.
 
     >>> secret_given("ApiKey abc", ""), secret_given("Bearer abc", "def"), secret_given("", "")
     ('abc', 'def', None)
     """
     scheme, _, secret = authorization.strip().partition(" ")
-    if scheme.lower() == SCHEME and secret.strip():
+    if scheme.lower() in schemes and secret.strip():
         return secret.strip()
     return parameter.strip() or None
 

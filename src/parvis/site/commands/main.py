@@ -32,6 +32,9 @@ COMMANDS = {
     "serve": "serving:serve_command",
     "demo": "serving:demo_command",
     "user": "people:user_group",
+    "follow": "following:follow_group",
+    "usage": "usage:usage_group",
+    "mcp": "assistants:mcp_command",
     "key": "keys:key_group",
     "reference": "reference:reference_command",
 }
