@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from parvis.site.audit import read_audit
+from parvis.site.mail import checked_mail_address
 from parvis.site.theme_faces import PAIRS, read_face
 from parvis.site.theme_logo import read_logo
 from parvis.site.theme_shades import read_colours
@@ -42,6 +43,12 @@ def _amount(text: str) -> str:
 def _hsts(text: str) -> str:
     if text not in HSTS:
         raise ValueError(f"say one of {', '.join(HSTS)}")
+    return text
+
+
+def _usage(text: str) -> str:
+    if text not in {"publish", "count", "off"}:
+        raise ValueError("say publish, count or off")
     return text
 
 
@@ -89,6 +96,9 @@ SETTINGS = (
     Setting("QUERY_SECONDS", "10", "Longest time that one query may run.", float),
     Setting("ANONYMOUS_CALLS", "500000", "Calls of the API that one visitor may make a day (midnight UTC); 0 for no limit.", _count),
     Setting("KEY_CALLS", "1000000", "Calls of the API a day for one key without a quota of its own; 0 for no limit.", _count),
+    Setting("USAGE", "publish", "Statistics of use, without trace of persons: publish them as a dataset each day, only count, or off.", _usage),
+    Setting("EMAIL_URL", "", "Mail server: smtp://host:25, smtp+tls://login:password@host:587, smtps://login:password@host:465, console:; empty to write letters into PARVIS_HOME/mail.", checked_mail_address),
+    Setting("EMAIL_FROM", "", "Address from which letters are sent; empty for PARVIS_CONTACT."),
     Setting("FETCH_PRIVATE", "0", "1 to let imports fetch from private addresses (a file server of the town).", _truth),
     Setting("MAX_IMPORT_BYTES", "8589934592", "Largest size of a received file, and of what it expands to.", int),
 )  # fmt: skip

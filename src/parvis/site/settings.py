@@ -8,6 +8,7 @@ from pathlib import Path
 import dj_database_url
 
 from parvis.site.environment import read_environment
+from parvis.site.mail import mail_settings
 
 PARVIS = read_environment()
 HOME: Path = PARVIS["HOME"]
@@ -139,6 +140,8 @@ STATICFILES_DIRS = [_here / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/web/.+-[\w-]{8}\.(?:m?js|css|woff2|svg)$"
+
+globals().update(mail_settings(PARVIS["EMAIL_URL"], PARVIS["EMAIL_FROM"] or PARVIS["CONTACT"]))
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
