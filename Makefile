@@ -37,6 +37,12 @@ format: setup ## rewrite the code in the house format
 reference: setup ## write docs/reference anew
 	PARVIS_LANG=en $(VENV)/bin/parvis reference docs/reference
 
+accessibility: setup ## examine the demo town's pages with axe and write what the accessibility statement shows
+	$(PYTHON) tests/browser/accessibility_report.py
+
+screenshots: setup ## photograph the demo town's main pages into docs/images
+	$(PYTHON) tests/browser/screenshots.py
+
 wheel: setup ## build dist/parvis-*.whl with the front end inside
 	rm -rf dist
 	$(PYTHON) -m hatchling build -t wheel
@@ -93,4 +99,4 @@ $(VENV)/.test-tools: .ci/tools
 	@sh .ci/tools
 	@touch $@
 
-.PHONY: help demo setup test lint format reference wheel lock clean
+.PHONY: help demo setup test lint format reference accessibility screenshots wheel lock clean
