@@ -35,7 +35,7 @@ def all_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     lookup = write.lookup
     if lookup is None or not wanted or not lookup.holds(fields):
         return scanned
-    found = [lookup.index.near(word, 0, prefix=False) for word in wanted]
+    found = lookup.index.near([(word, 0) for word in wanted])
     return lookup.or_unindexed(lookup.rows_with(found, fields), scanned)
 
 
@@ -53,7 +53,7 @@ def fuzzy_words(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     lookup = write.lookup
     if lookup is None or not wanted or not lookup.holds(fields):
         return scanned
-    found = [lookup.index.near(word, _errors(word), prefix=number == last) for number, word in enumerate(wanted)]
+    found = lookup.index.near([(word, _errors(word)) for word in wanted], starts=True)
     return lookup.or_unindexed(lookup.rows_with(found, fields), scanned)
 
 
@@ -69,8 +69,7 @@ def word_prefix(write: Writer, fields: Sequence[Term], text: str) -> Sql:
     lookup = write.lookup
     if lookup is None or not lookup.holds(fields):
         return scanned
-    last = len(wanted) - 1
-    found = [lookup.index.near(word, 0, prefix=number == last) for number, word in enumerate(wanted)]
+    found = lookup.index.near([(word, 0) for word in wanted], starts=True)
     candidates = lookup.rows_with(found, fields)
     return lookup.or_unindexed(candidates if len(wanted) == 1 else _confirmed(candidates, scanned), scanned)
 
@@ -86,7 +85,7 @@ def like(write: Writer, field: Term, pattern: str) -> Sql:
     runs = _RUN.findall(folded(pattern))
     if lookup is None or not runs or not lookup.holds((field,)):
         return scanned
-    candidates = lookup.rows_with([lookup.index.containing(run) for run in runs], (field,))
+    candidates = lookup.rows_with(lookup.index.containing(runs), (field,))
     is_sure = len(runs) == 1 and folded(pattern).strip("%") == runs[0] and pattern[0] == pattern[-1] == "%"
     return lookup.or_unindexed(candidates if is_sure else _confirmed(candidates, scanned), scanned)
 

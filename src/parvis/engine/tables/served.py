@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
+from parvis.engine.tables.casting import literal
 from parvis.engine.tables.identity import shortened
 
 POSITION, NAMED, ROW_NUMBER = "__position", "_named", "rowid"
+MOST_KNOWN = 2048
 Ask = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
@@ -37,31 +38,50 @@ class WordIndex:
         self.rows = rows
         self.is_whole = is_whole
         self._ask = ask
-        self._matched = lru_cache(maxsize=512)(self._look_up)
+        self._matched: dict[str, Matched] = {}
 
-    def near(self, word: str, errors: int, prefix: bool) -> Matched:
-        """The words within `errors` typing errors of `word` (folded), and, with `prefix`, those that start with it.
+    def near(self, words: Sequence[tuple[str, int]], *, starts: bool = False) -> list[Matched]:
+        """For each of `words` (folded), with the typing errors that it tolerates, the words of the index within so many errors; with
+        `starts`, those too that start with the last one.
 
         A swap of neighbours is one error here and two in the plain distance, which is far cheaper and so is tried first.
         """
-        close = "word = $1"
-        if errors:
-            close += (
-                f" OR (abs(length(word) - {len(word)}) <= {errors} AND levenshtein(word, $1) <= {2 * errors}"
-                f" AND damerau_levenshtein(word, $1) <= {errors})"
-            )
-        if prefix:
-            close += " OR starts_with(word, $1)"
-        return self._matched(close, word)
+        last = len(words) - 1
+        return self._all([_close(word, errors, starts and n == last) for n, (word, errors) in enumerate(words)])
 
-    def containing(self, part: str) -> Matched:
-        """The words in which `part` (folded) stands."""
-        return self._matched("contains(word, $1)", part)
+    def containing(self, parts: Sequence[str]) -> list[Matched]:
+        """For each of `parts` (folded), the words in which it stands."""
+        return self._all([f"contains(word, {literal(part)})" for part in parts])
 
-    def _look_up(self, condition: str, word: str) -> Matched:
-        found = self._ask(f'SELECT number, rows FROM "{self.words}" WHERE {condition} ORDER BY number', [word])
+    def _all(self, conditions: Sequence[str]) -> list[Matched]:
+        """What is not known yet is looked up in one statement: to ask takes the engine longer than to look."""
+        unknown = [one for one in dict.fromkeys(conditions) if one not in self._matched]
+        if unknown:
+            if len(self._matched) > MOST_KNOWN:
+                self._matched.clear()
+            selects = [f'SELECT {n}, number, rows FROM "{self.words}" WHERE {one}' for n, one in enumerate(unknown)]
+            found: dict[int, list[tuple[int, int]]] = {n: [] for n in range(len(unknown))}
+            for n, number, rows in self._ask(" UNION ALL ".join(selects), ()):
+                found[n].append((number, rows))
+            known = {one: self._match(sorted(found[n])) for n, one in enumerate(unknown)}
+            self._matched |= known
+            return [known.get(one) or self._matched[one] for one in conditions]
+        return [self._matched[one] for one in conditions]
+
+    def _match(self, found: Sequence[tuple[int, int]]) -> Matched:
         rows = sum(count for _, count in found)
         return Matched(tuple(number for number, _ in found), rows, any(count >= self.rows for _, count in found))
+
+
+def _close(word: str, errors: int, starts: bool) -> str:
+    wanted = literal(word)
+    close = f"word = {wanted}"
+    if errors:
+        close += (
+            f" OR (abs(length(word) - {len(word)}) <= {errors} AND levenshtein(word, {wanted}) <= {2 * errors}"
+            f" AND damerau_levenshtein(word, {wanted}) <= {errors})"
+        )
+    return f"{close} OR starts_with(word, {wanted})" if starts else close
 
 
 @dataclass(frozen=True, slots=True)
