@@ -26,6 +26,7 @@ machine_patterns: list[URLPattern | URLResolver] = [
 page_patterns = i18n_patterns(
     path("", home, name="home"),
     path("explore/", include("parvis.platform.catalog.urls")),
+    path("explore/dataset/", include("parvis.platform.maps.page_urls")),
     path("explore/dataset/", include("parvis.platform.records.page_urls")),
     path("", include("parvis.platform.people.urls")),
     path("account/keys/", include("parvis.platform.catalog.key_urls")),

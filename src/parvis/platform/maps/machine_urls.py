@@ -1,5 +1,10 @@
 """The addresses of tiles and of the base map."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parvis.platform.maps import base_map_api, tile_api
+
+urlpatterns = [
+    path("tiles/<str:dataset_id>/<int:z>/<int:x>/<int:y>.mvt", tile_api.tile, name="dataset-tile"),
+    path("basemap/<str:name>", base_map_api.archive, name="base-map"),
+]
