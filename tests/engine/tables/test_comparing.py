@@ -68,15 +68,21 @@ def test_without_a_key_rows_are_those_that_one_has_more_of(store: Store, old: li
 def test_with_a_key_a_row_whose_values_differ_has_changed(store: Store, old: list[Row], new: list[Row]) -> None:
     counts, places = compared(store, snapshot(store, KEYED, old), snapshot(store, KEYED, new))
     before, after = dict(old), dict(new)
-    assert counts["added"] == len(after.keys() - before.keys()) and counts["removed"] == len(before.keys() - after.keys())
+    assert counts["added"] == len(after.keys() - before.keys()) and counts["removed"] == len(
+        before.keys() - after.keys()
+    )
     changed = {name for name in before.keys() & after.keys() if before[name] != after[name]}
     assert {new[place][0] for change, _, place in places if change == "changed"} == changed
     assert all(old[was][0] == new[now][0] for change, was, now in places if change == "changed")
 
 
 def test_columns_left_out_or_of_another_kind_are_not_compared() -> None:
-    old = Schema.from_json([{"name": "a", "type": "text", "key": True}, {"name": "b", "type": "text"}, {"name": "c", "type": "text"}])
-    new = Schema.from_json([{"name": "a", "type": "text", "key": True}, {"name": "b", "type": "integer"}, {"name": "c", "type": "text"}])
+    old = Schema.from_json(
+        [{"name": "a", "type": "text", "key": True}, {"name": "b", "type": "text"}, {"name": "c", "type": "text"}]
+    )
+    new = Schema.from_json(
+        [{"name": "a", "type": "text", "key": True}, {"name": "b", "type": "integer"}, {"name": "c", "type": "text"}]
+    )
     assert pairing(old, new).compared.names == ("a", "c") and pairing(old, new).key == ("a",)
     without = pairing(old, new, left_out=frozenset({"a"}))
     assert without.compared.names == ("c",) and not without.key, "part of a key names no row"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from parvis.engine.tables.kinds import Kind, Precision
 from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.records.domain.cells import CUT, Cell, cell
-from parvis.platform.records.domain.table_question import DEEPEST_ROW, PAGE_SIZE, TableQuestion, Unanswerable, condition
+from parvis.platform.records.domain.filters import Unanswerable, condition
+from parvis.platform.records.domain.table_question import FIRST_COLUMNS, MOST_COLUMNS, PAGE_SIZE, TableQuestion
 
 PARIS = ZoneInfo("Europe/Paris")
 SCHEMA = Schema(
@@ -23,12 +24,15 @@ SCHEMA = Schema(
 class TestQuestion:
     @given(
         st.dictionaries(
-            st.sampled_from(["q", "sort", "page", "f.nom", "f.places", "f.jour", "f.lieu", "f.x"]), st.text()
+            st.sampled_from(["q", "sort", "page", "row", "columns", "f.nom", "f.places", "f.jour", "f.lieu", "f.x"]),
+            st.text() | st.sampled_from(["1..", "..", "..9", "=", "2024-01..2024", "nom,lieu,nom", "900000000000"]),
         )
     )
     def test_any_address_asks_something_within_reach(self, parameters):
         question = TableQuestion.asked(parameters, SCHEMA)
-        assert 0 <= question.offset <= DEEPEST_ROW - PAGE_SIZE
+        assert question.offset >= 0 and question.offset % PAGE_SIZE == 0
+        shown = question.shown(SCHEMA)
+        assert shown and all(column in SCHEMA.columns for column in shown)
         assert set(question.filters) <= {"nom", "places", "jour"}
         assert set(question.unanswerable(SCHEMA)) <= set(question.filters)
         assert question.order() is None or question.order().split()[0].strip("`") in {"nom", "places", "jour"}
@@ -44,6 +48,14 @@ class TestQuestion:
             (Column("jour", Kind.DATE), "2024-02", "`jour` >= date'2024-02-01' and `jour` < date'2024-03-01'"),
             (Column("jour", Kind.DATE), "2024", "`jour` >= date'2024-01-01' and `jour` < date'2025-01-01'"),
             (Column("jour", Kind.DATETIME), "2024-12-31", "`jour` >= date'2024-12-31' and `jour` < date'2025-01-01'"),
+            (Column("jour", Kind.DATE), "2023-05..2024", "`jour` >= date'2023-05-01' and `jour` < date'2025-01-01'"),
+            (Column("jour", Kind.DATE), "..2024-02", "`jour` < date'2024-03-01'"),
+            (Column("places", Kind.INTEGER), "10..", "`places` >= 10"),
+            (Column("places", Kind.DECIMAL), "\u22121,5 .. 2", "`places` >= -1.5 and `places` <= 2"),
+            (Column("nom"), "=École", '`nom` = "École"'),
+            (Column("nom"), "1..2", '`nom` like "%1..2%"'),
+            (Column("nom"), "=", "`nom` is null"),
+            (Column("places", Kind.INTEGER), "=", "`places` is null"),
         ],
     )
     def test_a_filter_becomes_a_condition(self, column, value, odsql):
@@ -57,11 +69,25 @@ class TestQuestion:
             (Kind.DATE, "2024-02-30"),
             (Kind.DATE, "hier"),
             (Kind.DATE, "9999"),
+            (Kind.INTEGER, ".."),
+            (Kind.INTEGER, "1..deux"),
+            (Kind.DATE, "2024..hier"),
         ],
     )
     def test_a_value_that_its_column_cannot_hold_is_refused(self, kind, value):
         with pytest.raises(Unanswerable):
             condition(Column("x", kind), value)
+
+    @given(st.integers(1, 10**7))
+    def test_a_row_is_on_the_page_that_its_number_asks_for(self, row):
+        question = TableQuestion.asked({"row": str(row), "page": "3"}, SCHEMA)
+        assert question.offset < row <= question.offset + PAGE_SIZE
+
+    def test_many_columns_show_the_first_ones_and_those_that_are_chosen(self):
+        wide = Schema(tuple(Column(f"c{n}") for n in range(500)))
+        assert TableQuestion.asked({}, wide).shown(wide) == wide.columns[:FIRST_COLUMNS]
+        assert [c.name for c in TableQuestion.asked({"columns": "c400,c2,x"}, wide).shown(wide)] == ["c2", "c400"]
+        assert len(TableQuestion.asked({"columns": ",".join(wide.names)}, wide).shown(wide)) == MOST_COLUMNS
 
 
 class TestCells:
@@ -84,6 +110,8 @@ class TestCells:
             ("Culture/Musique", Column("x", hierarchy="/"), "Culture › Musique", "Culture › Musique"),
             ({"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [0, 0]]]}, Column("x", Kind.GEO_SHAPE),
              "polygone (4 positions)", "polygon (4 positions)"),
+            ('{"type": "Feature", "geometry": {"type": "MultiPoint", "coordinates": [[1, 2], [ -3, 4]]}, "properties": {}}',
+             Column("x", Kind.GEO_SHAPE), "points (2 positions)", "points (2 positions)"),
             ({"a": 1, "b": 2}, Column("x", Kind.JSON), "JSON, 2 valeurs", "JSON, 2 values"),
         ],
     )  # fmt: skip
@@ -107,10 +135,26 @@ class TestCells:
         text = cell(value, Column("x", Kind.INTEGER), "fr", PARIS).text
         assert int(text.replace("\u202f", "").replace("\u2212", "-")) == value
 
+    def test_several_values_are_tags_and_a_position_knows_its_place(self):
+        assert cell(["a", "b"], Column("x", separator=";"), "fr", PARIS).tags == ("a", "b")
+        assert cell({"lon": 2.27, "lat": 48.8}, Column("x", Kind.GEO_POINT), "fr", PARIS).place == (2.27, 48.8)
+
+    def test_a_picture_shows_only_from_the_portal_itself(self):
+        ours = {"filename": "a.jpg", "url": "/explore/dataset/x/files/1/download/", "thumbnail": True}
+        assert cell(ours, Column("x", Kind.FILE), "fr", PARIS).is_picture
+        assert not cell({**ours, "url": "https://example.org/a.jpg"}, Column("x", Kind.FILE), "fr", PARIS).is_picture
+        assert cell("/media/a.png", Column("x"), "fr", PARIS).is_picture
+        assert not cell("https://example.org/a.png", Column("x"), "fr", PARIS).is_picture
+
+    def test_a_shape_of_megabytes_is_summed_up_without_being_shown(self):
+        corners = ",".join(f"[{n / 1e6},48.8]" for n in range(200_000))
+        shown = cell('{"type":"LineString","coordinates":[' + corners + "]}", Column("x", Kind.GEO_SHAPE), "fr", PARIS)
+        assert shown == Cell("ligne (200\u202f000 positions)")
+
 
 TREES = "essence;hauteur;plantation;remarquable;fiche\n" + "".join(
     f"Érable n° {n};{n * 1.5:.1f};19{n % 90 + 10}-03-01;{'oui' if n % 7 else 'non'};https://example.org/{n}\n"
-    for n in range(1, 71)
+    for n in range(1, 121)
 )
 
 
@@ -120,35 +164,36 @@ def rows_of(client, town, publish):
 
     def ask(query: str = "", **headers: str) -> tuple[list[str], str]:
         page = client.get(f"/explore/dataset/arbres/table/{query}", headers=headers).content.decode()
-        return re.findall(r"<tr><td>(.*?)</td>", page), page
+        return re.findall(r"</a></th><td>(.*?)</td>", page), page
 
     return ask
 
 
-def test_thirty_rows_a_page_in_the_order_of_the_file(rows_of):
+def test_fifty_rows_a_page_in_the_order_of_the_file(rows_of):
     names, page = rows_of()
-    assert names == [f"Érable n° {n}" for n in range(1, 31)]
-    assert "page 1 sur 3" in page and "70 lignes" in page
-    assert rows_of("?page=3")[0] == [f"Érable n° {n}" for n in range(61, 71)]
+    assert names == [f"Érable n° {n}" for n in range(1, 51)]
+    assert "page 1 sur 3" in page and "120 lignes" in page
+    assert rows_of("?page=3")[0] == [f"Érable n° {n}" for n in range(101, 121)]
+    assert rows_of("?row=101")[0] == [f"Érable n° {n}" for n in range(101, 121)]
 
 
 @pytest.mark.parametrize("beyond", ["4", "999999"])
 def test_a_page_beyond_the_last_shows_the_last(rows_of, beyond):
     names, page = rows_of(f"?page={beyond}")
-    assert names[-1] == "Érable n° 70" and "page 3 sur 3" in page
+    assert names[-1] == "Érable n° 120" and "page 3 sur 3" in page
 
 
 def test_headings_sort_both_ways_and_say_so(rows_of):
     names, page = rows_of("?sort=-hauteur")
-    assert names[0] == "Érable n° 70" and 'aria-sort="descending"' in page
+    assert names[0] == "Érable n° 120" and 'aria-sort="descending"' in page
     assert 'href="?sort=hauteur"' in page
     assert 'href="?sort=-hauteur"' in rows_of("?sort=hauteur")[1]
 
 
 @pytest.mark.parametrize(
     ("query", "count"),
-    [("?q=érable+42", 1), ("?f.essence=rable%20n°%201", 11), ("?f.remarquable=false", 10), ("?f.plantation=1911", 1),
-     ("?f.hauteur=6,0", 1), ("?f.remarquable=false&f.plantation=1917", 1), ("?f.essence=n%25%207", 2), ("?q=%22)%20or%20(1=1", 0)],
+    [("?q=érable+42", 1), ("?f.essence=rable%20n°%201", 32), ("?f.remarquable=false", 17), ("?f.plantation=1911", 2),
+     ("?f.hauteur=6,0", 1), ("?f.remarquable=false&f.plantation=1917", 1), ("?f.essence=n%25%207", 11), ("?q=%22)%20or%20(1=1", 0)],
 )  # fmt: skip
 def test_filters_narrow_the_rows(rows_of, query, count):
     assert len(rows_of(query)[0]) == count
@@ -156,7 +201,7 @@ def test_filters_narrow_the_rows(rows_of, query, count):
 
 def test_a_filter_that_cannot_be_answered_is_told_and_left_out(rows_of):
     names, page = rows_of("?f.hauteur=haut")
-    assert len(names) == 30 and "ne convient pas à sa colonne" in page
+    assert len(names) == 50 and "ne convient pas à sa colonne" in page
 
 
 def test_downloads_of_filtered_rows_carry_the_filter(rows_of):
@@ -170,7 +215,7 @@ def test_links_in_cells_tell_the_other_site_nothing(rows_of):
 
 def test_the_rows_element_gets_the_rows_alone(rows_of):
     names, page = rows_of("?sort=-hauteur", **{"X-Parvis-Fragment": "rows"})
-    assert names[0] == "Érable n° 70" and "<html" not in page and "<form" not in page
+    assert names[0] == "Érable n° 120" and "<html" not in page and 'role="search"' not in page
 
 
 def test_caches_keep_the_page_and_its_rows_apart(client, rows_of):

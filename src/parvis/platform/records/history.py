@@ -18,6 +18,7 @@ from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.people.session import person_of
+from parvis.platform.records.past import readable_snapshots
 from parvis.platform.records.sections import frame
 
 
@@ -26,7 +27,9 @@ def history(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """All the publications; who made them is shown to agents alone."""
     dataset = followed_dataset(request.user, dataset_id)
     snapshots = publishing.history_of(dataset).select_related("by").defer("manifest")
-    return render(request, "records/history.html", {**frame(request, dataset, "history"), "snapshots": snapshots})
+    readable = readable_snapshots(dataset, request.user).values_list("pk", flat=True)
+    page = {**frame(request, dataset, "history"), "snapshots": snapshots, "comparable": set(list(readable)[:-1])}
+    return render(request, "records/history.html", page)
 
 
 @login_required
