@@ -115,9 +115,18 @@ def _gathering(chart: Chart, profile: Profile, language: str) -> Iterable[Select
             "series", "chart-series", _("Series"), [*none, *(_column(one, chart.series, language) for one in splits)]
         )
     if _is_sorted(chart, profile):
-        orders = {"": _("usual"), "-y": _("greatest first"), "y": _("least first"), "x": _("by name, A to Z"), "-x": _("by name, Z to A")}
+        orders = {
+            "": _("usual"),
+            "-y": _("greatest first"),
+            "y": _("least first"),
+            "x": _("by name, A to Z"),
+            "-x": _("by name, Z to A"),
+        }
         yield Select(
-            "order", "chart-order", _("Order"), [Choice(word, said, word == chart.order) for word, said in orders.items()]
+            "order",
+            "chart-order",
+            _("Order"),
+            [Choice(word, said, word == chart.order) for word, said in orders.items()],
         )
 
 
@@ -158,5 +167,3 @@ def _column(one: Facts, chosen: str, language: str) -> Choice:
     unit = f" ({one.column.unit})" if one.column.unit else ""
     label = one.column.label(language)
     return Choice(one.name, (label if len(label) <= 60 else label[:59] + "…") + unit, one.name == chosen)
-
-

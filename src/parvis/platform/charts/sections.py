@@ -11,9 +11,7 @@ from parvis.platform.records.sections import Body, Section, declare
 
 
 def declare_all() -> None:
-    declare(
-        Section("charts", _("Charts"), 30, suits=lambda _dataset: True, body=charts, is_embeddable=True)
-    )
+    declare(Section("charts", _("Charts"), 30, suits=lambda _dataset: True, body=charts, is_embeddable=True))
 
 
 def charts(request: HttpRequest, dataset: Dataset) -> Body:

@@ -46,7 +46,9 @@ def svg(request: HttpRequest, dataset_id: str) -> HttpResponse:
 @require_safe
 def figures(request: HttpRequest, dataset_id: str) -> HttpResponse:
     """The gathered figures as CSV."""
-    return _file(request, dataset_id, lambda _dataset, chart: as_csv(tabulated(chart.plate)), "csv", "text/csv; charset=utf-8")
+    return _file(
+        request, dataset_id, lambda _dataset, chart: as_csv(tabulated(chart.plate)), "csv", "text/csv; charset=utf-8"
+    )
 
 
 def _file(

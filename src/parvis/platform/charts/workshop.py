@@ -20,9 +20,9 @@ from parvis.platform.charts.domain.profile import Profile
 from parvis.platform.charts.domain.proposals import why_none
 from parvis.platform.charts.domain.suiting import checked, refitted, suits
 from parvis.platform.charts.domain.titles import title
-from parvis.platform.charts.showing import figure_context
 from parvis.platform.charts.form import form_of
 from parvis.platform.charts.reading import profile_of, proposals_for, shown
+from parvis.platform.charts.showing import figure_context
 
 Parameters = list[tuple[str, str]]
 
@@ -52,7 +52,9 @@ def context_of(request: HttpRequest, dataset: Dataset) -> tuple[dict[str, Any], 
     context["nothing"] = "" if proposed else _why_none(profile)
     context["kinds"] = _kinds(chart, profile, language)
     context["form"] = form_of(_draft(chart, profile), profile, language) if context["kinds"] else None
-    context["cleared"] = _address([(n, v) for n, v in parameters_of(chart) if n not in dict(filters_of(chart))]) if chart else ""
+    context["cleared"] = (
+        _address([(n, v) for n, v in parameters_of(chart) if n not in dict(filters_of(chart))]) if chart else ""
+    )
     return context, status
 
 
@@ -128,7 +130,9 @@ def _why_none(profile: Profile) -> str:
     return {
         "empty": _("This dataset has no row yet: there is nothing to draw."),
         "one": _("This dataset has a single row: there is nothing to compare."),
-        "units": _("The values of this dataset have units that differ from row to row: gathering them would mean nothing. Filter by unit, or choose a chart yourself."),
+        "units": _(
+            "The values of this dataset have units that differ from row to row: gathering them would mean nothing. Filter by unit, or choose a chart yourself."
+        ),
         "flat": _("No chart is proposed: the columns hold names and texts rather than measures, dates or groups."),
     }[why_none(profile)]
 

@@ -162,7 +162,7 @@ def _in_order(asking: Asking, ask: Ask, language: str) -> tuple[Groups, Question
         values = _split_values(asking, ask(main), names)
         if gathers:
             rest = {row[asking.key]: finite(row[asking.values[0]]) for row in ask(asking.split_others(None, names))}
-        lines = {_said(name, language): values[name] for name in names}
+        lines = dict(zip(_series_names(asking, names, language), (values[name] for name in names), strict=True))
         if gathers:
             lines[OTHERS[language]] = rest
     else:
@@ -229,11 +229,15 @@ def _every_key(asking: Asking, found: set[float | None], language: str) -> tuple
         if count <= MOST_CLASSES:
             places = [float(f"{first + n * width:.12g}") for n in range(count)]
         unit = asking.x.column.unit or ""
-        return tuple(Key(range_of(at, at + width, language, unit), range_of(at, at + width, language), at) for at in places)
+        return tuple(
+            Key(range_of(at, at + width, language, unit), range_of(at, at + width, language), at) for at in places
+        )
     assert step is not None
     if asking.chart.kind is ChartKind.CALENDAR and places[-1] - places[0] > CALENDAR_DAYS:
         raise ChartProblem("years", remedy=ChartKind.LINE)
-    first_last = (0.0, 6.0) if step is Step.WEEKDAY else (0.0, 23.0) if step is Step.HOUR_OF_DAY else (places[0], places[-1])
+    first_last = (
+        (0.0, 6.0) if step is Step.WEEKDAY else (0.0, 23.0) if step is Step.HOUR_OF_DAY else (places[0], places[-1])
+    )
     places = between(*first_last, step, MOST_POINTS) or places[:MOST_POINTS]
     return tuple(Key(name_of(at, step, language), name_of(at, step, language, short=True), at) for at in places)
 
@@ -282,7 +286,8 @@ def _split_groups(
     names, gathers = _series(asking, ask)
     main = asking.split(found, names)
     values = _split_values(asking, ask(main), names)
-    lines = [Line(_said(name, language), tuple(values[name].get(key) for key in found)) for name in names]
+    said = _series_names(asking, names, language)
+    lines = [Line(one, tuple(values[name].get(key) for key in found)) for one, name in zip(said, names, strict=True)]
     if gathers:
         others = {row[asking.key]: finite(row[asking.values[0]]) for row in ask(asking.split_others(found, names))}
         lines.append(Line(OTHERS[language], tuple(others.get(key) for key in found), gathers=True))
@@ -302,7 +307,9 @@ def _series(asking: Asking, ask: Ask) -> tuple[list[Any], bool]:
     return (names[: MOST_SERIES - 1] if gathers else names), gathers
 
 
-def _split_values(asking: Asking, rows: Sequence[Mapping[str, Any]], names: Sequence[Any]) -> dict[Any, dict[Any, float | None]]:
+def _split_values(
+    asking: Asking, rows: Sequence[Mapping[str, Any]], names: Sequence[Any]
+) -> dict[Any, dict[Any, float | None]]:
     values: dict[Any, dict[Any, float | None]] = {name: {} for name in names}
     for row in rows:
         if row[asking.part] in values:
@@ -310,9 +317,7 @@ def _split_values(asking: Asking, rows: Sequence[Mapping[str, Any]], names: Sequ
     return values
 
 
-def _dots(
-    asking: Asking, ask: Ask, rows: int, missing: Mapping[str, int], language: str
-) -> tuple[Dots, Question]:
+def _dots(asking: Asking, ask: Ask, rows: int, missing: Mapping[str, int], language: str) -> tuple[Dots, Question]:
     main = asking.dots()
     clouds: dict[str, list[tuple[float, float]]] = {}
     for row in ask(main):
@@ -354,6 +359,12 @@ def keys_named(found: Sequence[Any], asking: Asking, language: str) -> tuple[Key
     return tuple(Key(label, brief) for label, brief in zip(whole, short, strict=True))
 
 
+def _series_names(asking: Asking, values: Sequence[Any], language: str) -> list[str]:
+    return short_names(
+        [_said(value, language) for value in values], asking.profile[asking.chart.series].column.hierarchy
+    )
+
+
 def _said(value: Any, language: str) -> str:
     """A group's name as the reader's language writes it."""
     if isinstance(value, bool):
@@ -366,4 +377,3 @@ def finite(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return value
-

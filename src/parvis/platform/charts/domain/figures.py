@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from parvis.platform.catalog.domain.typography import FIXED, THIN, number
+from parvis.platform.catalog.domain.typography import FIXED, number
 
 _LARGE = {"fr": ((1e9, "Md"), (1e6, "M")), "en": ((1e9, "bn"), (1e6, "M"))}
 _GLUED = {"en": {"%", "°"}, "fr": {"°"}}
@@ -39,8 +39,8 @@ def decimals_for(values: Iterable[float]) -> int | None:
 def figure(value: float | None, language: str, unit: str = "", *, figures: int = 4) -> str:
     """The number with its unit; a dash where there is none.
 
-    >>> figure(207524.7, "fr", "kWh").replace(THIN, "_").replace(FIXED, "~")
-    '207_525~kWh'
+    >>> figure(207524.7, "en", "kWh").replace(FIXED, "~")
+    '207,525~kWh'
     """
     if value is None:
         return "–"

@@ -50,4 +50,6 @@ def short_names(names: Sequence[str], hierarchy: str | None) -> list[str]:
         return list(names)
     last = [name.rsplit(hierarchy, 1)[-1].strip() or name for name in names]
     times = Counter(last)
-    return [brief if times[brief] == 1 else full.replace(hierarchy, " › ") for brief, full in zip(last, names, strict=True)]
+    return [
+        brief if times[brief] == 1 else full.replace(hierarchy, " › ") for brief, full in zip(last, names, strict=True)
+    ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from parvis.platform.charts.domain.answers import Boxes, Dots
+from parvis.platform.charts.domain.answers import Boxes, Dots, Groups
 from parvis.platform.charts.domain.drawing.calendar import heat_bounds
-from parvis.platform.charts.domain.drawing.plate import Plate
+from parvis.platform.charts.domain.drawing.columns import are_short
+from parvis.platform.charts.domain.drawing.plate import WIDE, Plate
 from parvis.platform.charts.domain.figures import rounded
 from parvis.platform.charts.domain.kinds import ChartKind
 
@@ -26,6 +27,8 @@ def payload(plate: Plate) -> dict[str, Any]:
         "unit": plate.unit,
         "isTime": step is not None and not step.comes_round,
         "isOrdered": step is not None or plate.answer.width > 0,
+        "isLying": isinstance(body, Groups) and not are_short(body, WIDE),
+        "decimals": plate.decimals,
         "width": plate.answer.width,
     }
     if isinstance(body, Dots):
@@ -40,7 +43,8 @@ def payload(plate: Plate) -> dict[str, Any]:
     if out["isTime"]:
         out["at"] = [round(((key.at or 0) - EPOCH) * 86_400_000) for key in body.keys]
     out["lines"] = [
-        {"name": line.name, "values": [_n(value) for value in line.values], "gathers": line.gathers} for line in body.lines
+        {"name": line.name, "values": [_n(value) for value in line.values], "gathers": line.gathers}
+        for line in body.lines
     ]
     out["gathered"] = body.gathered
     if plate.kind is ChartKind.CALENDAR:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from parvis.engine.tables.schema import Column
+
 _WORDS = {
     "kind": ("Le type de graphique « {0} » n’existe pas. Types possibles : {1}.", "There is no chart of kind “{0}”. Kinds: {1}."),
     "aggregate": ("Le calcul « {0} » n’existe pas. Calculs possibles : {1}.", "There is no calculation “{0}”. Possible ones: {1}."),
@@ -37,9 +39,11 @@ _WORDS = {
 class ChartProblem(ValueError):
     """A description that cannot be drawn; `remedy` names the kind of chart that would do, when one would."""
 
-    def __init__(self, why: str, value: str = "", possible: Sequence[str] = (), remedy: str = "") -> None:
+    def __init__(
+        self, why: str, value: str | Column = "", possible: Sequence[str | Column] = (), remedy: str = ""
+    ) -> None:
         super().__init__(f"{why}: {value}")
-        self.why, self.value, self.possible, self.remedy = why, value[:80], tuple(possible), remedy
+        self.why, self.value, self.possible, self.remedy = why, value, tuple(possible), remedy
 
     def words(self, language: str) -> str:
         """What to tell the reader.
@@ -48,8 +52,18 @@ class ChartProblem(ValueError):
         'Stacked bars show what makes a total: choose the column of the series.'
         """
         french, english = _WORDS[self.why]
-        possible = ", ".join(self.possible[:12]) + ("…" if len(self.possible) > 12 else "") or "–"
-        return set_in_french(french.format(self.value, possible)) if language == "fr" else english.format(self.value, possible)
+        value = _said(self.value, language)
+        possible = (
+            ", ".join(_said(one, language) for one in self.possible[:12]) + ("…" if len(self.possible) > 12 else "")
+            or "–"
+        )
+        return set_in_french(french.format(value, possible)) if language == "fr" else english.format(value, possible)
+
+
+def _said(value: str | Column, language: str) -> str:
+    """A word of the address as it came, a column by its label; long ones are cut."""
+    text = value.label(language) if isinstance(value, Column) else value
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def set_in_french(text: str) -> str:

@@ -21,7 +21,6 @@ would be counted twice. Keys, codes and positions are never measured; a column t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -63,7 +62,10 @@ def proposals(profile: Profile) -> list[Chart]:
 def _sameness(chart: Chart, kept: list[Chart]) -> float:
     """How much a chart repeats those that stand before it."""
     return sum(
-        10 * (one.kind is chart.kind) + 8 * (one.x == chart.x) + 5 * (one.y == chart.y) + 6 * (one.x == chart.x and one.y == chart.y)
+        10 * (one.kind is chart.kind)
+        + 8 * (one.x == chart.x)
+        + 5 * (one.y == chart.y)
+        + 6 * (one.x == chart.x and one.y == chart.y)
         for one in kept
     )
 
@@ -125,7 +127,9 @@ def _lines(time: Facts, profile: Profile, groups: list[Facts]) -> Facts | None:
     """The column that makes a line for each thing measured: the rest of the key, or a column of few groups beside it."""
     others = [profile[name] for name in profile.schema.key if name != time.name]
     key = [one for one in others if one.can_group and (one.column.hierarchy or 1 < (one.distinct or 99) <= MOST_SERIES)]
-    beside = [one for one in groups if others and one.column.kind is Kind.TEXT and 1 < (one.distinct or 99) <= MOST_SERIES]
+    beside = [
+        one for one in groups if others and one.column.kind is Kind.TEXT and 1 < (one.distinct or 99) <= MOST_SERIES
+    ]
     return next(iter([*key, *beside]), None)
 
 
@@ -163,7 +167,9 @@ def _followed(time: Facts, profile: Profile, measures: list[Facts], lines: Facts
 def _rhythm(time: Facts, measure: Facts, how: Aggregate, weight: float) -> Iterator[_Proposal]:
     """What comes round: the hours of the day, the days of the week; and each day on a calendar."""
     if Step.HOUR_OF_DAY in offered_steps(time):
-        yield _Proposal(weight - 6, Chart(ChartKind.BAR, time.name, (measure.name,), Aggregate.AVG, step=Step.HOUR_OF_DAY))
+        yield _Proposal(
+            weight - 6, Chart(ChartKind.BAR, time.name, (measure.name,), Aggregate.AVG, step=Step.HOUR_OF_DAY)
+        )
     if Step.DAY in offered_steps(time) and 60 <= time.span_days <= 4 * 365:
         yield _Proposal(weight - 16, Chart(ChartKind.CALENDAR, time.name, (measure.name,), how))
         yield _Proposal(weight - 22, Chart(ChartKind.BAR, time.name, (measure.name,), Aggregate.AVG, step=Step.WEEKDAY))

@@ -180,7 +180,9 @@ class Asking:
 
     def box_labels(self) -> tuple[str, ...]:
         taken = set(self.profile.schema.names)
-        return tuple(_free(word, taken) for word in ("least", "quarter", "middle", "three_quarters", "greatest", "number"))
+        return tuple(
+            _free(word, taken) for word in ("least", "quarter", "middle", "three_quarters", "greatest", "number")
+        )
 
     def _is_natural(self) -> bool:
         return self.x.column.kind is Kind.INTEGER and not self.chart.order

@@ -81,7 +81,7 @@ def checked(chart: Chart, profile: Profile) -> Chart:
     _check_y(chart, facts, profile)
     _check_series(chart, facts, profile)
     if chart.step is not None and chart.step not in offered_steps(profile[chart.x]):
-        raise ChartProblem("no_step", _label(profile, chart.x), (chart.step.value,))
+        raise ChartProblem("no_step", profile[chart.x].column, (chart.step.value,))
     return chart
 
 
@@ -94,15 +94,15 @@ def _check_x(chart: Chart, profile: Profile) -> None:
     suiting = x_columns(chart.kind, profile)
     if profile[chart.x] not in suiting:
         if chart.kind in WHOLE and profile[chart.x].is_multivalued:
-            raise ChartProblem("whole", _label(profile, chart.x), remedy=ChartKind.BAR)
-        raise ChartProblem("x", _label(profile, chart.x), _labels(suiting))
+            raise ChartProblem("whole", profile[chart.x].column, remedy=ChartKind.BAR)
+        raise ChartProblem("x", profile[chart.x].column, [one.column for one in suiting])
 
 
 def _check_y(chart: Chart, facts: KindFacts, profile: Profile) -> None:
     numbers = profile.numbers
     for name in chart.y:
         if profile[name] not in numbers:
-            raise ChartProblem("y", _label(profile, name), _labels(numbers))
+            raise ChartProblem("y", profile[name].column, [one.column for one in numbers])
     if facts.value is Value.COLUMN and len(chart.y) != 1:
         raise ChartProblem("no_y")
     if facts.value is Value.TOTAL and not chart.aggregate.adds_up:
@@ -121,12 +121,12 @@ def _check_series(chart: Chart, facts: KindFacts, profile: Profile) -> None:
             raise ChartProblem("no_series")
         return
     if not facts.takes_series:
-        raise ChartProblem("takes_no_series", _label(profile, chart.series))
+        raise ChartProblem("takes_no_series", profile[chart.series].column)
     if chart.series == chart.x:
-        raise ChartProblem("same", _label(profile, chart.series))
+        raise ChartProblem("same", profile[chart.series].column)
     suiting = series_columns(chart.kind, profile)
     if profile[chart.series] not in suiting:
-        raise ChartProblem("series", _label(profile, chart.series), _labels(suiting))
+        raise ChartProblem("series", profile[chart.series].column, [one.column for one in suiting])
 
 
 def refitted(chart: Chart, kind: ChartKind, profile: Profile) -> Chart:
@@ -165,11 +165,3 @@ def _refitted_y(chart: Chart, facts: KindFacts, x: Facts, profile: Profile) -> t
     if facts.value is Value.COLUMN and not kept:
         kept = tuple(one.name for one in y_columns(ChartKind.BOX, profile) if one.name != x.name)[:1]
     return kept
-
-
-def _label(profile: Profile, name: str) -> str:
-    return profile[name].column.label("fr")
-
-
-def _labels(columns: list[Facts]) -> tuple[str, ...]:
-    return tuple(one.column.label("fr") for one in columns)

@@ -48,7 +48,10 @@ def _groups(plate: Plate, body: Groups) -> str:
             start = "Un groupe" if french else "One group"
     if len(body.lines) == 1:
         return f"{start}, {_extremes(plate, body.keys, body.lines[0])}."
-    said = [f"{line.name}{FIXED if french else ''}: {_extremes(plate, body.keys, line)}" for line in body.lines[:_MOST_LINES]]
+    said = [
+        f"{line.name}{FIXED if french else ''}: {_extremes(plate, body.keys, line)}"
+        for line in body.lines[:_MOST_LINES]
+    ]
     joined = "\u202f; " if french else "; "
     return f"{start}. {joined.join(said)}."
 
@@ -95,7 +98,9 @@ def _dots(plate: Plate, body: Dots) -> str:
     link = correlation(dots)
     if language == "fr":
         said = f"{count} points. {plate.x}{FIXED}: de {x[0]} à {x[1]}. {plate.y}{FIXED}: de {y[0]} à {y[1]}."
-        return said if link is None else f"{said} Coefficient de corrélation{FIXED}: {figure(link, language, figures=2)}."
+        return (
+            said if link is None else f"{said} Coefficient de corrélation{FIXED}: {figure(link, language, figures=2)}."
+        )
     said = f"{count} points. {plate.x}: from {x[0]} to {x[1]}. {plate.y}: from {y[0]} to {y[1]}."
     return said if link is None else f"{said} Correlation coefficient: {figure(link, language, figures=2)}."
 
@@ -145,8 +150,14 @@ def notes(plate: Plate, missing_names: dict[str, str]) -> list[str]:
         out.append(f"«\u202fAutres\u202f» réunit {said} groupes." if french else f"“Others” gathers {said} groups.")
     elif not isinstance(body, Dots) and body.unseen:
         said = number(len(body.keys), language)
-        out.append(f"Seuls les {said} premiers groupes sont montrés." if french else f"Only the first {said} groups are shown.")
+        out.append(
+            f"Seuls les {said} premiers groupes sont montrés." if french else f"Only the first {said} groups are shown."
+        )
     if isinstance(body, Dots) and body.shown < body.total:
         shown, total = number(body.shown, language), number(body.total, language)
-        out.append(f"{shown} points tirés au sort parmi {total}." if french else f"{shown} points drawn at random out of {total}.")
+        out.append(
+            f"{shown} points tirés au sort parmi {total}."
+            if french
+            else f"{shown} points drawn at random out of {total}."
+        )
     return out

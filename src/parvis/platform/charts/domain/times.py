@@ -56,7 +56,10 @@ def name_of(at: float, step: Step, language: str, *, short: bool = False) -> str
     if step is Step.QUARTER:
         quarter = (day.month + 2) // 3
         ordinal = "1er" if quarter == 1 else f"{quarter}e"
-        return {"fr": f"T{quarter} {day.year}" if short else f"{ordinal} trimestre {day.year}", "en": f"Q{quarter} {day.year}"}[language]
+        return {
+            "fr": f"T{quarter} {day.year}" if short else f"{ordinal} trimestre {day.year}",
+            "en": f"Q{quarter} {day.year}",
+        }[language]
     if step is Step.MONTH:
         return f"{months[day.month - 1]} {day.year}"
     first = "1er" if language == "fr" and day.day == 1 else str(day.day)

@@ -62,11 +62,15 @@ def _beside(body: Groups, at: int, scale: Scale, y: float, thick: float, plate: 
         gathers = line.gathers or (bool(body.gathered) and at == len(body.keys) - 1)
         start, end = sorted((scale(0), scale(value or 0)))
         if value is not None:
-            drawn.append(mark("rect", x=start, y=row, width=max(end - start, 0.5), height=thick - 1, class_=tone(n, gathers)))
+            drawn.append(
+                mark("rect", x=start, y=row, width=max(end - start, 0.5), height=thick - 1, class_=tone(n, gathers))
+            )
         if thick >= size.font - 2:
             is_left = value is not None and value < 0
             text = plate.figure(value, bare=True)
-            drawn.append(_value(text, start - 6 if is_left else end + 6, row, thick, size, "end" if is_left else "start"))
+            drawn.append(
+                _value(text, start - 6 if is_left else end + 6, row, thick, size, "end" if is_left else "start")
+            )
     return drawn
 
 
@@ -76,7 +80,9 @@ def _pile(body: Groups, at: int, scale: Scale, y: float, thick: float) -> list[M
         value = line.values[at] or 0
         if value > 0:
             start, end = scale(base), scale(base + value)
-            drawn.append(mark("rect", x=start, y=y, width=end - start, height=thick, class_=f"{tone(n, line.gathers)} edge"))
+            drawn.append(
+                mark("rect", x=start, y=y, width=end - start, height=thick, class_=f"{tone(n, line.gathers)} edge")
+            )
         base += value
     return drawn
 

@@ -15,16 +15,24 @@ from parvis.platform.charts.domain.kinds import ChartKind
 def draw_columns(plate: Plate, body: Groups, size: Size) -> tuple[list[Mark], float]:
     """The marks, and how high they are together."""
     is_stacked = plate.kind is ChartKind.STACKED
-    drawn, top = legend([(line.name, line.gathers) for line in body.lines], size, 0) if len(body.lines) > 1 else ([], 0.0)
+    drawn, top = (
+        legend([(line.name, line.gathers) for line in body.lines], size, 0) if len(body.lines) > 1 else ([], 0.0)
+    )
     heights = stacked_ends(body) if is_stacked else [v for line in body.lines for v in line.values if v is not None]
     axis, left, scale = upright_axis(plate, size, rounded_levels(heights, from_zero=True), top)
     band = (size.width - left) / len(body.keys)
     bars = _stacked(body, scale, left, band) if is_stacked else _beside(body, scale, left, band, plate)
     bottom = scale.start
-    names = _class_marks(plate, body, size, left, band, bottom) if plate.answer.width else _names(body, size, left, band, bottom)
+    names = (
+        _class_marks(plate, body, size, left, band, bottom)
+        if plate.answer.width
+        else _names(body, size, left, band, bottom)
+    )
     height = bottom + size.font + 10
     if plate.answer.width:
-        names.append(mark("text", plate.x_title, x=size.width, y=height + size.font, text_anchor="end", class_="axis-name"))
+        names.append(
+            mark("text", plate.x_title, x=size.width, y=height + size.font, text_anchor="end", class_="axis-name")
+        )
         height += size.font + 8
     return [*drawn, *axis, *bars, *names], height
 
@@ -52,7 +60,14 @@ def _beside(body: Groups, scale: Scale, left: float, band: float, plate: Plate) 
             x = left + at * band + gap / 2 + n * each
             inset = 1 if plate.answer.width and each > 3 else 0
             drawn.append(
-                mark("rect", x=x, y=min(y, zero), width=max(each - inset, 0.5), height=abs(zero - y), class_=tone(n, line.gathers))
+                mark(
+                    "rect",
+                    x=x,
+                    y=min(y, zero),
+                    width=max(each - inset, 0.5),
+                    height=abs(zero - y),
+                    class_=tone(n, line.gathers),
+                )
             )
     return drawn
 
@@ -68,7 +83,14 @@ def _stacked(body: Groups, scale: Scale, left: float, band: float) -> list[Mark]
                 y = scale(base + value)
                 look = f"{tone(n, line.gathers)} edge"
                 drawn.append(
-                    mark("rect", x=left + at * band + gap / 2, y=y, width=max(band - gap, 0.5), height=scale(base) - y, class_=look)
+                    mark(
+                        "rect",
+                        x=left + at * band + gap / 2,
+                        y=y,
+                        width=max(band - gap, 0.5),
+                        height=scale(base) - y,
+                        class_=look,
+                    )
                 )
             base += value
     return drawn

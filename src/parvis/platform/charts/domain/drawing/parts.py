@@ -58,7 +58,9 @@ def _sector(cx: float, cy: float, radius: float, angle: float, turn: float, look
     start = f"{place(cx + radius * math.cos(angle))} {place(cy + radius * math.sin(angle))}"
     end = f"{place(cx + radius * math.cos(angle + turn))} {place(cy + radius * math.sin(angle + turn))}"
     large = 1 if turn > math.pi else 0
-    return mark("path", d=f"M{place(cx)} {place(cy)}L{start}A{place(radius)} {place(radius)} 0 {large} 1 {end}Z", class_=look)
+    return mark(
+        "path", d=f"M{place(cx)} {place(cy)}L{start}A{place(radius)} {place(radius)} 0 {large} 1 {end}Z", class_=look
+    )
 
 
 def draw_treemap(plate: Plate, body: Groups, size: Size) -> tuple[list[Mark], float]:
@@ -70,11 +72,21 @@ def draw_treemap(plate: Plate, body: Groups, size: Size) -> tuple[list[Mark], fl
     for n, (x, y, wide, high) in enumerate(tiles(values, 0, top, size.width, height)):
         key, value = body.keys[n], values[n]
         drawn.append(
-            mark("rect", mark("title", f"{key.label} – {plate.figure(value)}"), x=x, y=y, width=wide, height=high, class_="tile")
+            mark(
+                "rect",
+                mark("title", f"{key.label} – {plate.figure(value)}"),
+                x=x,
+                y=y,
+                width=wide,
+                height=high,
+                class_="tile",
+            )
         )
         said = lines(key.short, wide - 12, size.font, 2) if wide > 46 else []
         room = int((high - 8) // (size.font + 3))
-        told = [*said[: max(0, room - 1)], share(value, total, plate.language)] if room > 1 else said[:1] if room else []
+        told = (
+            [*said[: max(0, room - 1)], share(value, total, plate.language)] if room > 1 else said[:1] if room else []
+        )
         for row, text in enumerate(told if said else []):
             look = "value" if row == len(told) - 1 and room > 1 else "name"
             drawn.append(mark("text", text, x=x + 7, y=y + (row + 1) * (size.font + 3) + 2, class_=look))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parvis.platform.charts.domain.answers import Answer
-from parvis.platform.charts.domain.figures import figure, levels, tick, with_unit
-from parvis.platform.charts.domain.kinds import ChartKind
 from parvis.platform.charts.domain.drawing.letters import cut, width
 from parvis.platform.charts.domain.drawing.marks import Mark, mark, tone
+from parvis.platform.charts.domain.figures import figure, levels, tick, with_unit
+from parvis.platform.charts.domain.kinds import ChartKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def rounded_levels(values: list[float], *, from_zero: bool, most: int = 6) -> li
     low, high = min(values, default=0.0), max(values, default=1.0)
     if from_zero or 0 < low < high * 0.7:
         low = min(low, 0.0)
-    if from_zero or low * 0.7 > high and high < 0:
+    if from_zero or (low * 0.7 > high and high < 0):
         high = max(high, 0.0)
     return levels(low, high, most, whole=all(value == int(value) for value in values))
 
@@ -92,11 +92,16 @@ def upright_axis(plate: Plate, size: Size, marks: list[float], top: float) -> tu
     return drawn, left, scale
 
 
-def lying_axis(plate: Plate, size: Size, marks: list[float], scale: Scale, top: float, bottom: float, *, unit: str) -> list[Mark]:
+def lying_axis(
+    plate: Plate, size: Size, marks: list[float], scale: Scale, top: float, bottom: float, *, unit: str
+) -> list[Mark]:
     """The grid and marks of values that run from left to right; marks that would touch are left out."""
     drawn, last = [], -1e9
     for value in marks:
-        x, label = scale(value), with_unit(tick(value, plate.language), unit if value == marks[-1] else "", plate.language)
+        x, label = (
+            scale(value),
+            with_unit(tick(value, plate.language), unit if value == marks[-1] else "", plate.language),
+        )
         drawn.append(mark("line", x1=x, x2=x, y1=top, y2=bottom, class_="zero" if value == 0 else "grid"))
         half = width(label, size.font) / 2
         at = min(max(x, half), size.width - half)

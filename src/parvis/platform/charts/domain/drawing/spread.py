@@ -5,7 +5,15 @@ from __future__ import annotations
 from parvis.platform.charts.domain.answers import Boxes, Dots
 from parvis.platform.charts.domain.drawing.letters import cut, width
 from parvis.platform.charts.domain.drawing.marks import Mark, mark, place, tone
-from parvis.platform.charts.domain.drawing.plate import Plate, Scale, Size, legend, lying_axis, rounded_levels, upright_axis
+from parvis.platform.charts.domain.drawing.plate import (
+    Plate,
+    Scale,
+    Size,
+    legend,
+    lying_axis,
+    rounded_levels,
+    upright_axis,
+)
 
 
 def draw_boxes(plate: Plate, body: Boxes, size: Size) -> tuple[list[Mark], float]:
@@ -13,7 +21,9 @@ def draw_boxes(plate: Plate, body: Boxes, size: Size) -> tuple[list[Mark], float
     drawn = [mark("text", plate.y_title, x=0, y=12, class_="axis-name")]
     top, over = 26.0, size.font + 6.0 if size.is_narrow else 0.0
     left = 8.0 if size.is_narrow else min(max(width(key.short, size.font) for key in body.keys) + 14, size.width * 0.4)
-    levels = rounded_levels([v for box in body.boxes for v in (box.low, box.high)], from_zero=False, most=5 if size.is_narrow else 7)
+    levels = rounded_levels(
+        [v for box in body.boxes for v in (box.low, box.high)], from_zero=False, most=5 if size.is_narrow else 7
+    )
     scale = Scale(levels[0], levels[-1], left, size.width - 14)
     row = 30.0 + over
     bottom = top + row * len(body.boxes)
@@ -32,7 +42,9 @@ def draw_boxes(plate: Plate, body: Boxes, size: Size) -> tuple[list[Mark], float
             drawn.append(mark("line", x1=scale(end), x2=scale(end), y1=middle - 4, y2=middle + 4, class_="whisker"))
         start, stop = scale(box.first), scale(box.third)
         drawn.append(mark("rect", x=start, y=middle - 8, width=max(stop - start, 1), height=16, class_="box"))
-        drawn.append(mark("line", x1=scale(box.middle), x2=scale(box.middle), y1=middle - 8, y2=middle + 8, class_="median"))
+        drawn.append(
+            mark("line", x1=scale(box.middle), x2=scale(box.middle), y1=middle - 8, y2=middle + 8, class_="median")
+        )
     return drawn, bottom + size.font + 14
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from parvis.platform.charts.domain.answers import Groups, Key, Line
 from parvis.platform.charts.domain.drawing.columns import stacked_ends
@@ -50,9 +51,16 @@ def _times(plate: Plate, keys: tuple[Key, ...], across: Scale, size: Size, botto
         found = [(key.at or 0.0, key.short) for key in keys[::every]]
     else:
         first, last = keys[0].at or 0.0, keys[-1].at or 0.0
-        found = marks(first, last, 5 if size.is_narrow else 9, plate.language) or [(first, keys[0].short), (last, keys[-1].short)]
+        found = marks(first, last, 5 if size.is_narrow else 9, plate.language) or [
+            (first, keys[0].short),
+            (last, keys[-1].short),
+        ]
         if len(found) < 2 or len(keys) < 4:
-            found = [(key.at or 0.0, key.short) for key in keys] if len(keys) < 5 else [(first, keys[0].short), (last, keys[-1].short)]
+            found = (
+                [(key.at or 0.0, key.short) for key in keys]
+                if len(keys) < 5
+                else [(first, keys[0].short), (last, keys[-1].short)]
+            )
     drawn, past = [], -1e9
     for at, name in found:
         x, half = across(at), width(name, size.font) / 2
@@ -116,11 +124,11 @@ def _end_names(body: Groups, across: Scale, up: Scale, right: float, size: Size)
             ends.append([up(known[-1]), n])
     ends.sort()
     gap, bottom = size.font + 2.0, up.start
-    for before, one in zip(ends, ends[1:], strict=False):
+    for before, one in pairwise(ends):
         one[0] = max(one[0], before[0] + gap)
     if ends and ends[-1][0] > bottom:
         ends[-1][0] = bottom
-        for after, one in zip(ends[::-1], ends[-2::-1], strict=False):
+        for after, one in pairwise(ends[::-1]):
             one[0] = min(one[0], after[0] - gap)
     drawn = []
     for y, n in ends:
