@@ -13,6 +13,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
@@ -24,11 +25,15 @@ FRAGMENT = "X-Parvis-Fragment"
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a section shows: a template that extends nothing, its context (`dataset` is added), the HTTP status."""
+    """What a section shows: a template that extends nothing, its context (`dataset` is added), the HTTP status.
+
+    `policy_changes` are those of `site.headers`: what it loads from elsewhere, once the reader asked for it.
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    policy_changes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,17 @@ def frame(request: HttpRequest, dataset: Dataset, here: str) -> dict[str, Any]:
 
 @require_safe
 def section_page(request: HttpRequest, dataset_id: str, name: str) -> HttpResponse:
-    """A section with the page around it."""
+    """A section with the page around it; its body alone for the element that asks for it again."""
     dataset = visible_dataset(request.user, dataset_id)
     section = section_of(dataset, name)
     assert section.body is not None
     body = section.body(request, dataset)
-    page = {**frame(request, dataset, name), "section": section, "body_template": body.template, **body.context}
-    return render(request, "records/section.html", page, status=body.status)
+    if FRAGMENT in request.headers:
+        alone = {"dataset": dataset, "section": section, **body.context}
+        response = render(request, body.template, alone, status=body.status)
+    else:
+        page = {**frame(request, dataset, name), "section": section, "body_template": body.template, **body.context}
+        response = render(request, "records/section.html", page, status=body.status)
+    response.policy_changes = body.policy_changes  # type: ignore[attr-defined]
+    patch_vary_headers(response, [FRAGMENT])
+    return response
