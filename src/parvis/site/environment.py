@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from parvis.platform.media.domain.players import read_providers
 from parvis.site.audit import read_audit
 from parvis.site.mail import checked_mail_address
 from parvis.site.theme_faces import PAIRS, read_face
@@ -99,6 +100,7 @@ SETTINGS = (
     Setting("USAGE", "publish", "Statistics of use, without trace of persons: publish them as a dataset each day, only count, or off.", _usage),
     Setting("EMAIL_URL", "", "Mail server: smtp://host:25, smtp+tls://login:password@host:587, smtps://login:password@host:465, console:; empty to write letters into PARVIS_HOME/mail.", checked_mail_address),
     Setting("EMAIL_FROM", "", "Address from which letters are sent; empty for PARVIS_CONTACT."),
+    Setting("VIDEO_PROVIDERS", "", "Sites whose players may be opened in a page, after a click: youtube, dailymotion, vimeo, peertube:host (as many as wanted, separated by commas). Empty: pages give a link.", read_providers),
     Setting("FETCH_PRIVATE", "0", "1 to let imports fetch from private addresses (a file server of the town).", _truth),
     Setting("MAX_IMPORT_BYTES", "8589934592", "Largest size of a received file, and of what it expands to.", int),
 )  # fmt: skip
