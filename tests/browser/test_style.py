@@ -35,7 +35,10 @@ def test_the_design_page_and_its_neighbours_are_accessible(visit, options):
     page = visit("/", **options)
     for address in PAGES:
         page.goto(address)
-        assert not defects(page), address
+        found = defects(page)
+        if "forced_colors" in options:  # the colours are the reader's then, and axe measures ours
+            found = [one for one in found if not one.startswith("color-contrast")]
+        assert not found, address
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -19,7 +19,7 @@ from parvis.site.theme import the_theme
 
 _MANIFEST = Path(__file__).parent / "static" / "web" / "manifest.json"
 MENU = (("home", _("Home")), ("catalogue", _("Catalogue")), ("stories", _("Stories")), ("reuses", _("Reuses")))
-FOOT = (("llms", "llms.txt"), ("style", _("Design")))
+FOOT = (("llms", "llms.txt"), ("usage", _("Use of the portal")), ("style", _("Design")))
 
 
 def town(request: HttpRequest) -> dict[str, Any]:
