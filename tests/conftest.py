@@ -66,15 +66,16 @@ def shared_data() -> Path:
 @pytest.fixture
 def home(tmp_path: Path, settings: Any) -> Iterator[Path]:
     """An empty home folder, whose store this process uses."""
+    from parvis.platform.catalog.indexing import the_index
     from parvis.platform.catalog.storage import the_copies, the_reader, the_store
 
     folder = tmp_path / "home"
     folder.mkdir()
     settings.HOME = folder
-    for cached in (the_store, the_copies, the_reader):
+    for cached in (the_store, the_copies, the_reader, the_index):
         cached.cache_clear()
     yield folder
-    for cached in (the_store, the_copies, the_reader):
+    for cached in (the_store, the_copies, the_reader, the_index):
         cached.cache_clear()
 
 

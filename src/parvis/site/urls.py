@@ -9,14 +9,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from parvis.platform.catalog.views import home
+from parvis.platform.portal.home import home
 from parvis.site import accessibility, style_page, theme_files
 
 machine_patterns: list[URLPattern | URLResolver] = [
     path("api/explore/v2.1/", include("parvis.platform.records.urls")),
     path("api/push/1.0/", include("parvis.platform.records.push_urls")),
     path("", include("parvis.platform.maps.machine_urls")),
+    path("", include("parvis.platform.media.machine_urls")),
     path("", include("parvis.platform.assistants.urls")),
+    path("", include("parvis.platform.portal.machine_urls")),
     path("", include("parvis.platform.records.older.urls")),
     path("theme-<slug:name>.css", theme_files.sheet, name="theme-sheet"),
     path("logo-<str:name>", theme_files.logo, name="theme-logo"),

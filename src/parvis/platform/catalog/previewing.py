@@ -1,16 +1,18 @@
 """What a card of the catalogue shows of a dataset at a glance: a curve, a small map, its first image.
 
 Apps above this one declare how they draw when they are loaded, so that nothing here names them. The first one by `order`
-that suits the columns and has something to draw is shown: 10 the first image, 20 the map, 30 the curve, 40 the bars.
+that suits the columns and has something to draw is shown: 10 the first image, 20 the map, 30 the curve, 40 the bars; failing them
+all, the table itself from afar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from parvis.engine.tables.schema import Schema
 from parvis.platform.catalog.access import shown
+from parvis.platform.catalog.domain.table_drawing import drawn_table
 from parvis.platform.catalog.models import Dataset
 
 WIDTH, HEIGHT = 240, 96
@@ -46,18 +48,11 @@ def declare_preview(order: int, suits: Callable[[Schema], bool], draw: Callable[
     _declared.sort(key=lambda one: one.order)
 
 
-def may_be_drawn(schema: Schema) -> bool:
-    return any(True for _ in _suiting(schema))
-
-
 def preview_of(dataset: Dataset) -> str | Picture:
-    """The first drawing light enough to be shown, "" when there is none."""
-    for one in _suiting(shown(dataset).schema):
-        drawn = one.draw(dataset)
+    """The first drawing light enough to be shown."""
+    schema = shown(dataset).schema
+    for one in _declared:
+        drawn = one.draw(dataset) if one.suits(schema) else ""
         if isinstance(drawn, Picture) or 0 < len(drawn.encode()) <= HEAVIEST:
             return drawn
-    return ""
-
-
-def _suiting(schema: Schema) -> Iterator[Preview]:
-    return (one for one in _declared if one.suits(schema))
+    return drawn_table(schema, WIDTH, HEIGHT)

@@ -17,7 +17,7 @@ from parvis.engine.tables.manifest import Manifest
 from parvis.platform.catalog.live_lineage import leave_pushed, successor_by_pushes, under_latest_changes
 from parvis.platform.catalog.models import Dataset, Generation, Grant, Live, Maker, Snapshot, Visibility
 from parvis.platform.catalog.refusals import Conflict, Refused
-from parvis.platform.catalog.searching import search_text_of
+from parvis.platform.catalog.search_text import search_text_of
 from parvis.platform.journal.writing import record
 from parvis.platform.people.models import Person
 

@@ -1,28 +1,31 @@
 """Search in the catalogue: words, facets with their counts, order and pages.
 
-One query brings the few columns that counting and sorting need, one more the datasets of the page. A facet counts the
-datasets of the present answer, so that a link never leads to an empty page.
+Words, facets and order are answered from the index in memory; the datasets of the page are then read through the gate once
+more. A facet counts the datasets of the present answer, so that a link never leads to an empty page. Where no dataset holds
+every word, those that hold the most of them are shown, and a word that no dataset holds is taken for one that is spelt nearly so.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.http import QueryDict
 
-from parvis.engine.tables.schema import Schema
-from parvis.platform.catalog.domain.words import score, searchable, stems
-from parvis.platform.catalog.licences import licence
+from parvis.platform.catalog import popularity
+from parvis.platform.catalog.access import Visitor, visible_datasets
+from parvis.platform.catalog.documents import Document
+from parvis.platform.catalog.domain.roots import telling_words
+from parvis.platform.catalog.domain.word_index import Found
+from parvis.platform.catalog.domain.words import fold
+from parvis.platform.catalog.facets import FACETS, FacetValue, counted, suits
+from parvis.platform.catalog.indexing import the_index
 from parvis.platform.catalog.models import Dataset
-from parvis.platform.catalog.themes import theme_names
 
 PAGE_SIZE = 20
-FACETS = ("theme", "organization", "licence", "keyword", "updated")
-ORDERS = ("relevance", "title", "recent")
-_NEEDED = ("id", "titles", "themes", "keywords", "licence", "organization_id", "organization__name", "published")
+ORDERS = ("relevance", "title", "recent", "used", "rows")
+_EVERYTHING = Found({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,19 @@ class Question:
     page: int = 1
     language: str = "fr"
 
+    @classmethod
+    def asked(cls, parameters: QueryDict, language: str) -> Question:
+        """What an address asks; a page or an order that cannot be is left out."""
+        page = parameters.get("page", "1")
+        chosen = {name: [value.replace("\0", "") for value in parameters.getlist(name)] for name in FACETS}
+        return cls(
+            words=parameters.get("q", "")[:200].replace("\0", "").strip(),
+            chosen={name: values for name, values in chosen.items() if values},
+            order=parameters.get("sort", ""),
+            page=int(page) if page.isdecimal() and len(page) < 7 else 1,
+            language=language,
+        )
+
     @property
     def ordered_by(self) -> str:
         if self.order in ORDERS and (self.order != "relevance" or self.words):
@@ -43,96 +59,94 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetValue:
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
+class Card:
+    """A dataset as the catalogue shows it. `held_in` is the column, if it is only there that a word of the question stands."""
+
+    dataset: Dataset
+    document: Document
+    is_live: bool
+    held_in: str = ""
+
+    @property
+    def version(self) -> str:
+        """What names the snapshot that is shown, in the address of its preview."""
+        return self.document.snapshot[:12]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of the datasets found, with the facets of all of them."""
+    """One page of the datasets found, with the facets of all of them.
 
-    datasets: list[Dataset]
+    `read_as` maps a word to the one that was looked for in its place; `is_partial` tells that no dataset holds every word;
+    `unfiltered` is how many there would be without the chosen facets.
+    """
+
+    cards: list[Card]
     total: int
     page: int
     pages: int
     facets: dict[str, list[FacetValue]]
+    read_as: Mapping[str, str]
+    is_partial: bool
+    unfiltered: int
 
 
-def search_text_of(dataset: Dataset, schema: Schema | None) -> str:
-    """The text in which the words of a question are looked for; kept in `Dataset.search_text`."""
-    texts = [dataset.id, *dataset.titles.values(), *dataset.descriptions.values(), dataset.producer]
-    texts += [str(word) for word in (*dataset.themes, *dataset.keywords)]
-    for column in schema or ():
-        texts += [column.name, column.header, *column.labels.values()]
-    return searchable(texts)
+def search(person: Visitor, question: Question) -> Answer:
+    """The page of the datasets that `person` may see which answers `question`."""
+    words = telling_words(question.words)
+    with the_index().opened() as index:
+        visible = index.visible(person)
+        found = index.words.find(words, visible) if words else _EVERYTHING
+        candidates = [index.documents[name] for name in (found.worth if words else visible)]
+        chosen = [one for one in candidates if suits(one, question.chosen, index.live)]
+        chosen.sort(key=lambda one: _rank(one, question, found.worth))
+        pages = max(1, -(-len(chosen) // PAGE_SIZE))
+        page = min(max(1, question.page), pages)
+        shown = chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        facets = {name: counted(name, chosen, question.chosen, question.language, index.live) for name in FACETS}
+        live = index.live
+    cards = cards_of(person, shown, live, words)
+    return Answer(cards, len(chosen), page, pages, facets, found.read_as, found.is_partial, len(candidates))
 
 
-def search(datasets: QuerySet[Dataset], question: Question) -> Answer:
-    """The page of `datasets` (those that the person may see) that answers `question`."""
-    wanted = stems(question.words)
-    for stem in wanted:
-        datasets = datasets.filter(search_text__contains=f" {stem}")
-    rows = [row for row in datasets.values(*_NEEDED).order_by("id") if _matches(row, question.chosen)]
-    rows.sort(key=lambda row: _rank(row, question, wanted))
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(1, question.page), pages)
-    chosen_ids = [row["id"] for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
-    facets = {name: _counted(name, rows, question) for name in FACETS}
-    return Answer(cards(chosen_ids), len(rows), page, pages, facets)
-
-
-def cards(ids: Iterable[str]) -> list[Dataset]:
-    """The datasets of those ids, in that order, with what a card of the catalogue shows."""
-    wanted = list(ids)
-    whole = Dataset.objects.select_related("organization", "current")
-    by_id = whole.defer("current__manifest", "search_text", "guidance").in_bulk(wanted) if wanted else {}
-    return [by_id[dataset_id] for dataset_id in wanted if dataset_id in by_id]
-
-
-def _values(name: str, row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The values of one facet in one dataset, each with its label."""
-    if name == "theme":
-        return [(str(theme), str(theme)) for theme in row["themes"]]
-    if name == "keyword":
-        return [(str(keyword), str(keyword)) for keyword in row["keywords"]]
-    if name == "organization":
-        return [(row["organization_id"], row["organization__name"])]
-    if name == "updated":
-        return [(str(row["published"].year),) * 2] if row["published"] else []
-    return [(row["licence"], row["licence"])]
-
-
-def _matches(row: Mapping[str, Any], chosen: Mapping[str, Sequence[str]]) -> bool:
-    return all({value for value, _ in _values(name, row)}.issuperset(values) for name, values in chosen.items())
-
-
-def _counted(name: str, rows: Iterable[Mapping[str, Any]], question: Question) -> list[FacetValue]:
-    counts = Counter(value for row in rows for value in dict.fromkeys(_values(name, row)))
-    themes = theme_names(question.language) if name == "theme" else {}
-    chosen = set(question.chosen.get(name, ()))
-    facet = [
-        FacetValue(
-            value,
-            licence(value).name(question.language) if name == "licence" else themes.get(value, label),
-            count,
-            value in chosen,
-        )
-        for (value, label), count in counts.items()
+def cards_of(
+    person: Visitor, documents: Sequence[Document], live: Mapping[str, int], words: Sequence[str] = ()
+) -> list[Card]:
+    """The cards of `documents`, in that order, less those that `person` may no longer see."""
+    if not documents:
+        return []
+    whole = visible_datasets(person).filter(pk__in=[one.id for one in documents])
+    whole = whole.select_related("organization", "current")
+    by_id = whole.defer("current__manifest", "search_text", "guidance").in_bulk()
+    return [
+        Card(by_id[one.id], one, one.id in live, column_holding(one, words)) for one in documents if one.id in by_id
     ]
-    if name == "updated":
-        return sorted(facet, key=lambda one: one.value, reverse=True)
-    return sorted(facet, key=lambda one: (-one.count, searchable([one.label])))
 
 
-def _rank(row: Mapping[str, Any], question: Question, wanted: Sequence[str]) -> tuple[Any, ...]:
-    titles = row["titles"]
-    title = str(titles.get(question.language) or next(iter(titles.values()), "") or row["id"])
-    by_title = searchable([title])
+def column_holding(document: Document, words: Sequence[str]) -> str:
+    """The label of the column that holds a word which neither title, keyword nor theme does."""
+    said = fold(" ".join([*document.titles.values(), *document.keywords, *document.themes, document.id]))
+    for word in words:
+        if f" {word[:-1] if len(word) > 3 else word}" in f" {said}":
+            continue
+        for folded, label in document.columns.items():
+            if f" {word}" in f" {folded}":
+                return label
+    return ""
+
+
+def age(document: Document) -> float:
+    return -document.published.timestamp() if document.published else 0.0
+
+
+def _rank(document: Document, question: Question, worth: Mapping[str, float]) -> tuple[Any, ...]:
+    by_title = document.order_of_title(question.language)
     if question.ordered_by == "recent":
-        return (-row["published"].timestamp() if row["published"] else 0.0, by_title)
+        return (age(document), by_title)
+    if question.ordered_by == "rows":
+        return (-document.rows, by_title)
+    if question.ordered_by == "used":
+        return (-popularity.uses().get(document.id, 0), by_title)
     if question.ordered_by == "relevance":
-        return (-max(score(text, wanted) for text in (title, *titles.values())), by_title)
+        return (-worth.get(document.id, 0.0), by_title)
     return (by_title,)

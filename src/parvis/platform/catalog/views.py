@@ -1,71 +1,54 @@
-"""The home page, the catalogue and the list of an agent's datasets."""
+"""The catalogue, what it suggests while a person types, and the list of an agent's datasets."""
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from parvis.platform.catalog.access import manageable_datasets, visible_datasets
-from parvis.platform.catalog.domain.words import searchable
+from parvis.platform.catalog import popularity
+from parvis.platform.catalog.access import manageable_datasets
+from parvis.platform.catalog.facets import FACETS, LABELS, UNLISTED, FacetValue
 from parvis.platform.catalog.language import reader_language
-from parvis.platform.catalog.searching import (
-    FACETS,
-    Answer,
-    FacetValue,
-    Question,
-    cards,
-    search,
-)
-from parvis.platform.catalog.themes import theme_names
+from parvis.platform.catalog.searching import Answer, Question, search
+from parvis.platform.catalog.suggesting import suggestions
 
-RECENT = 6
-SHORT_FACET, LONG_FACET = 8, 40
-FACET_LABELS = {
-    "theme": _("Theme"),
-    "organization": _("Publisher"),
-    "licence": _("Licence"),
-    "keyword": _("Keyword"),
-    "updated": _("Year of update"),
-}
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    rows = list(
-        visible_datasets(request.user).values_list("id", "themes", "current__rows").order_by("-published", "id")
-    )
-    names = theme_names(reader_language())
-    themes = Counter(str(theme) for _id, of_one, _rows in rows for theme in set(of_one))
-    page = {
-        "datasets": cards(row[0] for row in rows[:RECENT]),
-        "themes": sorted(
-            ((theme, names.get(theme, theme), count) for theme, count in themes.items()),
-            key=lambda one: searchable([one[1]]),
-        ),
-        "dataset_count": len(rows),
-        "row_count": sum(row[2] for row in rows),
-    }
-    return render(request, "catalog/home.html", page)
+FRAGMENT = "X-Parvis-Fragment"
+SHORT_FACET, LONG_FACET = 6, 40
+OPEN_FACETS = ("theme", "features", "organization")
 
 
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    question = _question(request)
-    answer = search(visible_datasets(request.user), question)
-    facets = [_facet(name, answer.facets[name]) for name in FACETS if _is_telling(name, answer, question)]
+    question = Question.asked(request.GET, reader_language())
+    answer = search(request.user, question)
     page = {
         "question": question,
         "answer": answer,
-        "facets": facets,
+        "facets": [_facet(name, answer, question) for name in FACETS if _is_telling(name, answer, question)],
         "chosen": [(name, value, _label(answer, name, value)) for name, value in _chosen(question)],
+        "query": _query(request),
+        "counts_uses": popularity.are_counted(),
     }
-    return render(request, "catalog/catalogue.html", page)
+    template = "catalog/results.html" if request.headers.get(FRAGMENT) == "results" else "catalog/catalogue.html"
+    response = render(request, template, page)
+    patch_vary_headers(response, (FRAGMENT,))
+    return response
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The options of the list under a search box, for the script that shows them."""
+    found = suggestions(request.user, request.GET.get("q", "")[:200].replace("\0", ""), reader_language())
+    unwanted = request.GET.getlist("without")
+    shown = {kind: some for kind, some in found.items() if kind not in unwanted}
+    response = render(request, "catalog/suggestions.html", {"found": shown})
+    response["Cache-Control"] = "private, max-age=30"
+    return response
 
 
 @login_required
@@ -76,23 +59,22 @@ def managed(request: HttpRequest) -> HttpResponse:
     return render(request, "catalog/managed.html", {"datasets": datasets})
 
 
-def _question(request: HttpRequest) -> Question:
-    page = request.GET.get("page", "1")
-    return Question(
-        words=request.GET.get("q", "")[:200].replace("\0", ""),
-        chosen={name: request.GET.getlist(name) for name in FACETS if request.GET.getlist(name)},
-        order=request.GET.get("sort", ""),
-        page=int(page) if page.isdecimal() and len(page) < 7 else 1,
-        language=reader_language(),
-    )
+def _query(request: HttpRequest) -> str:
+    """The present search, as feeds take it."""
+    asked = request.GET.copy()
+    for name in ("page", "sort"):
+        asked.pop(name, None)
+    return f"?{asked.urlencode()}" if asked else ""
 
 
-def _facet(name: str, values: list[FacetValue]) -> dict[str, Any]:
+def _facet(name: str, answer: Answer, question: Question) -> dict[str, Any]:
+    values: list[FacetValue] = answer.facets[name]
     return {
         "name": name,
-        "label": FACET_LABELS[name],
+        "label": LABELS[name],
         "values": values[:SHORT_FACET],
         "others": values[SHORT_FACET:LONG_FACET],
+        "is_open": name in OPEN_FACETS or name in question.chosen,
     }
 
 
@@ -102,7 +84,9 @@ def _chosen(question: Question) -> list[tuple[str, str]]:
 
 def _is_telling(name: str, answer: Answer, question: Question) -> bool:
     """Whether a facet parts the datasets found, or was chosen."""
-    return len(answer.facets[name]) > 1 or bool(name in question.chosen and answer.facets[name])
+    values = answer.facets[name]
+    parts = any(one.count < answer.total for one in values)
+    return name != UNLISTED and bool(values) and (parts or name in question.chosen)
 
 
 def _label(answer: Answer, name: str, value: str) -> str:

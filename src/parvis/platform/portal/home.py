@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.overview import overview
-from parvis.platform.community.usage import most_used
 from parvis.platform.portal.domain.theme_icons import icon_of
 from parvis.platform.portal.figure_reads import figures_of_home
 from parvis.platform.portal.story_page import latest_stories
@@ -19,7 +18,7 @@ CARDS, STORIES, LIVE = 4, 3, 6
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     language = reader_language()
-    seen = overview(request.user, language, most=CARDS, live=LIVE, used=most_used(CARDS))
+    seen = overview(request.user, language, most=CARDS, live=LIVE)
     page = {
         "seen": seen,
         "themes": [(theme, icon_of(theme.value)) for theme in seen.themes],

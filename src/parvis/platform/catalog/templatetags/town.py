@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 from django import template
+from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -93,3 +94,10 @@ def toggled(context: template.Context, name: str, value: str) -> str:
     if not query.getlist(name):
         query.pop(name)
     return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag
+def page_numbers(page: int, pages: int) -> list[int]:
+    """The numbers of pages to show: the ends, those around `page`, and 0 where some are left out."""
+    shown = Paginator(range(pages), 1).get_elided_page_range(page, on_each_side=1, on_ends=1)
+    return [one if isinstance(one, int) else 0 for one in shown]

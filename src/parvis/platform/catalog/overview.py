@@ -1,0 +1,48 @@
+"""The catalogue at a glance, for the home page: how much there is, its themes, the latest data, the most used, the live ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parvis.platform.catalog import popularity
+from parvis.platform.catalog.access import Visitor
+from parvis.platform.catalog.domain.words import fold
+from parvis.platform.catalog.facets import FacetValue, counted
+from parvis.platform.catalog.indexing import the_index
+from parvis.platform.catalog.searching import Card, age, cards_of
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`themes` in the order of their names. A live dataset is not among the latest: it would always be there."""
+
+    datasets: int
+    rows: int
+    themes: list[FacetValue]
+    latest: list[Card]
+    used: list[Card]
+    live: list[Card]
+
+
+def overview(person: Visitor, language: str, *, most: int, live: int) -> Overview:
+    """What `person` may see, with at most so many cards of each kind."""
+    uses = popularity.uses()
+    with the_index().opened() as index:
+        seen = [index.documents[name] for name in index.visible(person)]
+        newest = sorted((one for one in seen if one.id not in index.live), key=lambda one: (age(one), one.id))[:most]
+        moving = sorted((one for one in seen if one.id in index.live), key=lambda one: (age(one), one.id))[:live]
+        ranked = sorted((one for one in seen if uses.get(one.id)), key=lambda one: (-uses[one.id], one.id))[:most]
+        themes = counted("theme", seen, {}, language, index.live)
+        lives = index.live
+    cards = {one.document.id: one for one in cards_of(person, [*newest, *ranked, *moving], lives)}
+    latest, popular, running = (
+        [cards[one.id] for one in some if one.id in cards] for some in (newest, ranked, moving)
+    )
+    return Overview(
+        datasets=len(seen),
+        rows=sum(one.rows for one in seen),
+        themes=sorted(themes, key=lambda one: fold(one.label)),
+        latest=latest,
+        used=popular,
+        live=running,
+    )
