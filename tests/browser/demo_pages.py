@@ -34,7 +34,7 @@ PAGES = (
     Page("Jeu de données, graphiques", "Dataset, charts", TREES + "charts/", "charts", "dark"),
     Page("Jeu de données, calendrier", "Dataset, calendar", "/explore/dataset/agenda/calendar/", "calendar"),
     Page("Jeu de données, téléchargements", "Dataset, downloads", TREES + "export/"),
-    Page("Jeu de données, console", "Dataset, console", TREES + "console/", "console", "dark"),
+    Page("Jeu de données, console", "Dataset, console", TREES + "api/", "console", "dark"),
     Page("Jeu de données, historique", "Dataset, history", TREES + "history/"),
     Page("Récits", "Stories", "/stories/", "stories"),
     Page("Réutilisations", "Reuses", "/reuses/", "reuses"),
