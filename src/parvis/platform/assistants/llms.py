@@ -46,9 +46,9 @@ def _answer(request: HttpRequest, write: Callable[[str], Iterable[str]]) -> Http
 def _head(site: str) -> list[str]:
     town = settings.PARVIS["TOWN"]
     return [
-        f"# Données ouvertes de {town}",
+        f"# {town}, données ouvertes",
         "",
-        f"> Le portail des données publiques de {town}\u00a0: jeux de données à lire, filtrer, compter et télécharger, libres de "
+        f"> {town} en données ouvertes\u00a0: les jeux de données de la ville à lire, filtrer, compter et télécharger, libres de "
         "réutilisation sous la licence que chacun indique. Textes en français, pages aussi en anglais sous /en/.",
         "",
         "Pour répondre à une question sur la ville, cherchez le jeu, lisez le nom de ses colonnes, puis interrogez-le par "

@@ -55,7 +55,7 @@ def answered(message: Message, caller: Caller) -> dict[str, Any]:
 
 
 def server_info() -> dict[str, str]:
-    return {"name": "parvis", "title": f"Données ouvertes de {settings.PARVIS['TOWN']}", "version": __version__}
+    return {"name": "parvis", "title": f"{settings.PARVIS['TOWN']}, données ouvertes", "version": __version__}
 
 
 def _for_stateless(message: Message, result: dict[str, Any]) -> dict[str, Any]:

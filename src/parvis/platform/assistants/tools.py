@@ -59,14 +59,19 @@ def use(tool: Tool, caller: Caller, values: Values) -> dict[str, Any]:
     try:
         return tool.run(caller, values)
     except QueryError as error:
-        place = "" if error.position is None else f" [clause {error.clause or '?'}, position {error.position}]"
-        raise ToolFailed(f"{error.code}: {error.text['en']}{place}") from error
+        raise ToolFailed(_said(error)) from error
     except TooSlow as error:
         raise ToolFailed(
             f"The query ran longer than {error.seconds:g} seconds. Add a where clause, group by fewer values, select fewer fields."
         ) from error
     except TooLarge as error:
         raise ToolFailed(TOO_LARGE["en"]) from error
+
+
+def _said(error: QueryError) -> str:
+    """What the language says of a query, with the clause at fault and the place in it."""
+    place = "" if error.position is None else f" [clause {error.clause or 'unknown'}, position {error.position}]"
+    return f"{error.code}: {error.text['en']}{place}"
 
 
 def _search(caller: Caller, values: Values) -> dict[str, Any]:
@@ -107,7 +112,10 @@ def _query(caller: Caller, values: Values) -> dict[str, Any]:
         timezone=settings.TIME_ZONE,
         lang="fr",
     )
-    page = read_page(dataset, asked)
+    try:
+        page = read_page(dataset, asked)
+    except QueryError as error:
+        raise ToolFailed(f"{_said(error)} Columns: {', '.join(manifest_of(dataset).schema.names)}.") from error
     answer: dict[str, Any] = {} if grouped else {"total_count": page.total}
     return {**answer, "results": page.rows, "source": caller.page(dataset.pk)}
 

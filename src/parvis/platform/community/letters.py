@@ -26,6 +26,7 @@ from parvis.platform.catalog.live_publishing import alone
 from parvis.platform.community.models import Letter
 
 KEPT = timedelta(days=7)
+FAILURES = (OSError, smtplib.SMTPException)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 SOON: list[Callable[[], None]] = []
 logger = logging.getLogger("parvis.letters")
@@ -81,9 +82,12 @@ def send_waiting(*, now: datetime) -> tuple[int, int]:
     sent = 0
     with alone("letters") as is_alone:
         if is_alone and (waiting := list(Letter.objects.filter(after__lte=now).values_list("pk", flat=True))):
-            with get_connection() as post:
-                for pk in waiting:
-                    sent += _send(pk, post, now)
+            try:
+                with get_connection() as post:
+                    for pk in waiting:
+                        sent += _send(pk, post, now)
+            except FAILURES as error:
+                logger.error("%s letters wait: %s", len(waiting) - sent, error)
     return sent, Letter.objects.count()
 
 
@@ -93,7 +97,7 @@ def _send(pk: int, post: Any, now: datetime) -> bool:
             return False
         try:
             _message(letter, post).send()
-        except (OSError, smtplib.SMTPException) as error:
+        except FAILURES as error:
             logger.error("letter %s waits: %s", letter.message_id, error)
             pause = min(FIRST_PAUSE * 2 ** min(letter.tries, 10), LONGEST_PAUSE)
             Letter.objects.filter(pk=pk).update(tries=letter.tries + 1, after=now + pause)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
@@ -13,12 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from parvis.platform.catalog.access import visible_datasets
 from parvis.platform.catalog.language import reader_language
+from parvis.platform.catalog.models import Dataset
 from parvis.platform.community.form_guard import Guard, GuardedForm
 from parvis.platform.community.models import Reuse, ReuseKind
 from parvis.platform.community.pictures import LARGEST_FILE, Made, Unusable, made_again
 
 SCHEMES = ("https", "http")
 NO_CHOICE = ("", _("choose…"))
+
+
+def titled(datasets: Iterable[Dataset], chosen: Collection[str]) -> list[tuple[str, str]]:
+    """The datasets to choose from, by title, those that are chosen already first."""
+    titles = [(one.pk not in chosen, one.title(reader_language()), one.pk) for one in datasets]
+    return [(pk, title) for _, title, pk in sorted(titles)]
 
 
 class _ReuseFields(forms.Form):
@@ -63,7 +71,7 @@ class ProposalForm(GuardedForm, _ReuseFields):
         label=_("Your e-mail address"),
         max_length=254,
         required=False,
-        help_text=_("To tell you whether it is shown. Never published; erased once the proposal is handled. Optional."),
+        help_text=_("To tell you whether it is shown. Never published; erased once the proposal is handled."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     field_order = ("title", "kind", "address", "description", "datasets", "picture", "author", "email")
@@ -71,8 +79,12 @@ class ProposalForm(GuardedForm, _ReuseFields):
     def __init__(self, request: HttpRequest, *, now: datetime, **options: Any) -> None:
         super().__init__(request, now=now, **options)
         self.made: Made | None = None
-        titled = sorted((dataset.title(reader_language()), dataset.pk) for dataset in visible_datasets(request.user))
-        cast(forms.MultipleChoiceField, self.fields["datasets"]).choices = [(pk, title) for title, pk in titled]
+        chosen = set(
+            cast(QueryDict, self.data).getlist("datasets") if self.is_bound else self.initial.get("datasets", ())
+        )
+        cast(forms.MultipleChoiceField, self.fields["datasets"]).choices = titled(
+            visible_datasets(request.user), chosen
+        )
 
     def clean_picture(self) -> UploadedFile[Any] | None:
         received: UploadedFile[Any] | None = self.cleaned_data["picture"]

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.platform.catalog.access import manageable_datasets, visible_datasets
-from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.community import reuses
 from parvis.platform.community.access import handled_reuse, handled_reuses
 from parvis.platform.community.letters import site_of
 from parvis.platform.community.models import Reuse, ReuseState
-from parvis.platform.community.reuse_forms import MendingForm, RefusalForm
+from parvis.platform.community.reuse_forms import MendingForm, RefusalForm, titled
 from parvis.platform.people.session import person_of
 
 ACCEPT, REFUSE, MEND = "accept", "refuse", "mend"
@@ -70,7 +69,7 @@ def _done(request: HttpRequest, reuse: Reuse, act: str, mending: MendingForm, re
 def _choices(request: HttpRequest, reuse: Reuse) -> list[tuple[str, str]]:
     """The datasets that the reuse may name: its own, and those that the agent sees or manages."""
     known = {one.pk: one for one in reuse.datasets.all()}
+    chosen = frozenset(known)
     for found in (visible_datasets(request.user), manageable_datasets(request.user)):
         known |= {one.pk: one for one in found}
-    titled = sorted((one.title(reader_language()), pk) for pk, one in known.items())
-    return [(pk, title) for title, pk in titled]
+    return titled(known.values(), chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +32,8 @@ def usage(request: HttpRequest) -> HttpResponse:
     page = {
         "totals": totals,
         "days": list(reversed(days.items())),
+        "first": today - LATELY,
+        "last": today - timedelta(days=1),
         "bars": _bars({day: counts[PAGE] for day, counts in days.items()}),
         "most": max((counts[PAGE] for counts in days.values()), default=0),
         "months": by_month(today),
