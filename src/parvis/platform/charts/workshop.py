@@ -18,7 +18,7 @@ from parvis.platform.charts.domain.kinds import KINDS, ChartKind
 from parvis.platform.charts.domain.problem import ChartProblem
 from parvis.platform.charts.domain.profile import Profile
 from parvis.platform.charts.domain.proposals import why_none
-from parvis.platform.charts.domain.suiting import checked, refitted, suits
+from parvis.platform.charts.domain.suiting import checked, nearest
 from parvis.platform.charts.domain.titles import title
 from parvis.platform.charts.form import form_of
 from parvis.platform.charts.reading import profile_of, proposals_for, shown
@@ -51,7 +51,8 @@ def context_of(request: HttpRequest, dataset: Dataset) -> tuple[dict[str, Any], 
     context["proposals"] = [_proposal(one, chart, profile, language) for one in proposed]
     context["nothing"] = "" if proposed else _why_none(profile)
     context["kinds"] = _kinds(chart, profile, language)
-    context["form"] = form_of(_draft(chart, profile), profile, language) if context["kinds"] else None
+    draft = _draft(chart, profile)
+    context["form"] = None if draft is None else form_of(draft, profile, language)
     context["cleared"] = (
         _address([(n, v) for n, v in parameters_of(chart) if n not in dict(filters_of(chart))]) if chart else ""
     )
@@ -72,33 +73,33 @@ def _asked(parameters: Parameters, profile: Profile, proposed: list[Chart]) -> t
         return chart, problem
 
 
-def _draft(chart: Chart | None, profile: Profile) -> Chart:
-    """What the form starts from: the chart, mended where it cannot be drawn."""
+def _draft(chart: Chart | None, profile: Profile) -> Chart | None:
+    """What the form starts from: the chart, mended where it cannot be drawn; None where no kind suits the dataset."""
     if chart is not None:
         try:
             return checked(chart, profile)
         except ChartProblem:
-            if suits(chart.kind, profile):
-                return refitted(chart, chart.kind, profile)
-    kind = next(kind for kind in ChartKind if suits(kind, profile))
-    return refitted(chart or Chart(kind, ""), kind, profile)
+            mended = nearest(chart, chart.kind, profile)
+            if mended is not None:
+                return mended
+    start = chart or Chart(ChartKind.BAR, "")
+    return next((one for kind in ChartKind if (one := nearest(start, kind, profile)) is not None), None)
 
 
 def _kinds(chart: Chart | None, profile: Profile, language: str) -> list[dict[str, Any]]:
     """The kinds that suit the dataset, each leading to the nearest chart of that kind."""
     out = []
     for kind in ChartKind:
-        if suits(kind, profile):
-            facts, start = KINDS[kind], chart or Chart(kind, "")
-            is_here = chart is not None and chart.kind is kind
-            address = _address(parameters_of(start if is_here else refitted(start, kind, profile)))
+        facts, is_here = KINDS[kind], chart is not None and chart.kind is kind
+        found = nearest(chart or Chart(kind, ""), kind, profile)
+        if found is not None:
             out.append(
                 {
                     "word": kind.value,
                     "name": facts.names[language],
                     "purpose": facts.purpose[language],
                     "icon": facts.icon,
-                    "url": address,
+                    "url": _address(parameters_of(chart if chart is not None and is_here else found)),
                     "is_here": is_here,
                 }
             )
@@ -119,10 +120,9 @@ def _remedy(problem: ChartProblem, chart: Chart | None, profile: Profile, langua
     """A link to a chart that can be drawn instead."""
     if chart is None or problem.why == "nothing":
         return None
-    kind = ChartKind(problem.remedy) if problem.remedy else chart.kind
-    if not suits(kind, profile):
+    mended = nearest(chart, ChartKind(problem.remedy) if problem.remedy else chart.kind, profile)
+    if mended is None or mended == chart:
         return None
-    mended = refitted(chart, kind, profile)
     return {"title": title(mended, profile, language), "url": _address(parameters_of(mended))}
 
 

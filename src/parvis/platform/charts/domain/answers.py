@@ -18,13 +18,12 @@ from parvis.platform.charts.domain.names import short_names, value_name
 from parvis.platform.charts.domain.problem import ChartProblem
 from parvis.platform.charts.domain.profile import Profile
 from parvis.platform.charts.domain.questions import MOST_DOTS, Asking, Question
-from parvis.platform.charts.domain.steps import MOST_POINTS, is_kept_by, points
+from parvis.platform.charts.domain.steps import CALENDAR_DAYS, MOST_POINTS, is_kept_by, points
 from parvis.platform.charts.domain.suiting import WHOLE
 from parvis.platform.charts.domain.times import between, following, name_of, start_of, time_of
 
 Ask = Callable[[Question], list[dict[str, Any]]]
 MOST_CLASSES = 200
-CALENDAR_DAYS = 4 * 366
 OTHERS = {"fr": "Autres", "en": "Others"}
 
 
@@ -118,6 +117,7 @@ def answered(chart: Chart, profile: Profile, ask: Ask, language: str) -> Answer:
         if count > MOST_POINTS and not chart.filters:
             raise ChartProblem("points", str(count))
     rows, missing = _totals(asking, ask)
+    body: Groups | Dots | Boxes
     if chart.kind is ChartKind.SCATTER:
         body, main = _dots(asking, ask, rows, missing, language)
     elif chart.kind is ChartKind.BOX:
@@ -131,10 +131,10 @@ def answered(chart: Chart, profile: Profile, ask: Ask, language: str) -> Answer:
 
 def _without_partial_ends(asking: Asking, keys: tuple[Key, ...]) -> tuple[Key, ...]:
     """The keys less the first and last when they cover a part of their week, month or year only, so that a total there would
-    look like a fall. That is known of a time that is part of the key, measured again and again; events just begin and end.
+    look like a fall. That is known of a time measured again and again; events just begin and end.
     """
     step, column, chart = asking.step, asking.x, asking.chart
-    if step is None or not column.column.key or step.comes_round or is_kept_by(column.column, step) or len(keys) < 6:
+    if step is None or not column.is_regular or step.comes_round or is_kept_by(column.column, step) or len(keys) < 6:
         return keys
     first, last = time_of(str(column.low)[:10]), time_of(str(column.high)[:10])
     if not chart.aggregate.adds_up or first is None or last is None or chart.filters or step in {Step.HOUR, Step.DAY}:
@@ -340,11 +340,12 @@ def _boxes(asking: Asking, ask: Ask, language: str) -> tuple[Boxes, Question]:
     rows = ask(main)
     found, boxes = [], []
     for row in rows[: asking.limit]:
-        *places, count = (row[label] for label in asking.box_labels())
-        numbers = [finite(place) for place in places]
-        if None not in numbers:
+        places = [finite(row[label]) for label in asking.box_labels()]
+        numbers = [place for place in places if place is not None]
+        if len(numbers) == len(places):
+            low, first, middle, third, high, count = numbers
             found.append(row[asking.key])
-            boxes.append(Box(*(number or 0.0 for number in numbers), count))
+            boxes.append(Box(low, first, middle, third, high, int(count)))
     if not boxes:
         raise ChartProblem("nothing")
     return Boxes(keys_named(found, asking, language), tuple(boxes), len(rows) > asking.limit), main

@@ -74,6 +74,11 @@ class Facts:
         return words_of(f"{self.column.name} {self.column.label('fr')}")
 
     @property
+    def is_regular(self) -> bool:
+        """Whether times follow one another without holes: part of the key, or nearly every day of a month or more."""
+        return self.column.key or (self.span_days >= 30 and (self.distinct or 0) >= 0.8 * self.span_days)
+
+    @property
     def is_code(self) -> bool:
         """Whether the label starts like that of an identifier."""
         return _first_word(self) in _CODES

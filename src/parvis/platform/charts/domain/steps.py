@@ -14,6 +14,7 @@ from parvis.platform.charts.domain.profile import Facts
 
 DAYS = {Step.HOUR: 1 / 24, Step.DAY: 1.0, Step.WEEK: 7.0, Step.MONTH: 30.44, Step.QUARTER: 91.3, Step.YEAR: 365.25}
 MOST_POINTS = 5_000
+CALENDAR_DAYS = 4 * 366
 _FINE, _COARSE = 130, 26
 CLASSES = 18
 

@@ -8,7 +8,7 @@ from parvis.platform.charts.domain.description import MOST_VALUES, Chart
 from parvis.platform.charts.domain.kinds import KINDS, MOST_SERIES, Aggregate, ChartKind, KindFacts, Role, Step, Value
 from parvis.platform.charts.domain.problem import ChartProblem
 from parvis.platform.charts.domain.profile import Facts, Profile
-from parvis.platform.charts.domain.steps import offered_steps
+from parvis.platform.charts.domain.steps import CALENDAR_DAYS, offered_steps
 
 SEVERAL_VALUES = frozenset({ChartKind.LINE, ChartKind.BAR})
 WHOLE = frozenset({ChartKind.PIE, ChartKind.TREEMAP, ChartKind.STACKED, ChartKind.AREA})
@@ -24,6 +24,8 @@ def x_columns(kind: ChartKind, profile: Profile) -> list[Facts]:
 def _suits_x(one: Facts, kind: ChartKind, facts: KindFacts) -> bool:
     if kind in WHOLE and one.is_multivalued:
         return False
+    if kind is ChartKind.CALENDAR:
+        return Step.DAY in offered_steps(one)
     if Role.GROUP in facts.x and one.can_group:
         return True
     return one.role in facts.x
@@ -45,6 +47,11 @@ def series_columns(kind: ChartKind, profile: Profile) -> list[Facts]:
     return sorted(groups, key=lambda one: ((one.distinct or 99) > MOST_SERIES, one.column.key))
 
 
+def is_short(one: Facts) -> bool:
+    """Whether the times hold in a calendar."""
+    return one.span_days <= CALENDAR_DAYS
+
+
 def suits(kind: ChartKind, profile: Profile) -> bool:
     """Whether the dataset has the columns that this kind needs."""
     x = [one for one in x_columns(kind, profile) if one.varies]
@@ -55,7 +62,7 @@ def suits(kind: ChartKind, profile: Profile) -> bool:
     if kind is ChartKind.SCATTER:
         return len([one for one in profile.numbers if one.varies]) > 1
     if kind is ChartKind.CALENDAR:
-        return any(Step.DAY in offered_steps(one) for one in x)
+        return any(is_short(one) for one in x)
     if KINDS[kind].value is Value.COLUMN:
         return bool(profile.numbers)
     if KINDS[kind].needs_series:
@@ -129,11 +136,24 @@ def _check_series(chart: Chart, facts: KindFacts, profile: Profile) -> None:
         raise ChartProblem("series", profile[chart.series].column, [one.column for one in suiting])
 
 
-def refitted(chart: Chart, kind: ChartKind, profile: Profile) -> Chart:
-    """The nearest description of another kind that `checked` accepts, for a dataset that the kind suits."""
+def nearest(chart: Chart, kind: ChartKind, profile: Profile) -> Chart | None:
+    """The description of another kind, nearest to this one, that can be asked of the dataset; None when the kind cannot."""
+    if not suits(kind, profile):
+        return None
+    for start in (chart, Chart(kind, "", words=chart.words, filters=chart.filters)):
+        try:
+            return checked(_refitted(start, kind, profile), profile)
+        except ChartProblem:
+            continue
+    return None
+
+
+def _refitted(chart: Chart, kind: ChartKind, profile: Profile) -> Chart:
     facts = KINDS[kind]
     axis = x_columns(kind, profile)
     x = profile[chart.x] if chart.x in profile and profile[chart.x] in axis else _likely_x(kind, axis)
+    if kind is ChartKind.CALENDAR and not is_short(x):
+        x = next(one for one in axis if one.varies and is_short(one))
     if kind is ChartKind.SCATTER and chart.y and x.name == chart.y[0]:
         x = next(one for one in axis if one.name != chart.y[0])
     y = _refitted_y(chart, facts, x, profile)
@@ -161,7 +181,6 @@ def _likely_x(kind: ChartKind, axis: list[Facts]) -> Facts:
 def _refitted_y(chart: Chart, facts: KindFacts, x: Facts, profile: Profile) -> tuple[str, ...]:
     if facts.value is Value.ROWS:
         return ()
-    kept = tuple(name for name in chart.y if name in profile and name != x.name)
-    if facts.value is Value.COLUMN and not kept:
-        kept = tuple(one.name for one in y_columns(ChartKind.BOX, profile) if one.name != x.name)[:1]
-    return kept
+    numbers = [one.name for one in y_columns(ChartKind.BOX, profile) if one.name != x.name]
+    kept = tuple(name for name in chart.y if name in numbers)
+    return kept or tuple(numbers[:1] if facts.value is Value.COLUMN else ())

@@ -36,7 +36,7 @@ def tabulated(plate: Plate) -> Tabulated:
             )
         return Tabulated(headings, tuple((x, y) for _, dots in body.clouds for x, y in dots))
     if isinstance(body, Boxes):
-        rows = tuple(
+        rows: tuple[tuple[Value, ...], ...] = tuple(
             (key.label, box.low, box.first, box.middle, box.third, box.high, box.count)
             for key, box in zip(body.keys, body.boxes, strict=True)
         )

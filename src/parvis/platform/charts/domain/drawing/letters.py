@@ -14,7 +14,7 @@ def cut(text: str, room: float, size: float) -> str:
     """The text, or its start and an ellipsis where it is wider than `room`.
 
     >>> cut("Établissement public territorial", 80, 13)
-    'Établiss…'
+    'Établisse…'
     """
     if width(text, size) <= room:
         return text

@@ -55,7 +55,7 @@ def mark(name: str, *inside: Mark | str | None, **attributes: str | float | None
 def written(one: Mark | str, *, alone: bool = False) -> str:
     """The mark as SVG text; `alone` gives it its own colours.
 
-    >>> written(mark("text", "a < b", x=1.25, class_="tick"))
+    >>> written(mark("text", "a < b", x=1.26, class_="tick"))
     '<text x="1.3" class="tick">a &lt; b</text>'
     """
     if isinstance(one, str):

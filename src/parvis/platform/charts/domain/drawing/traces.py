@@ -117,7 +117,7 @@ def _areas(body: Groups, across: Scale, up: Scale) -> list[Mark]:
 
 def _end_names(body: Groups, across: Scale, up: Scale, right: float, size: Size) -> list[Mark]:
     """The name of each line beside its end, pushed apart where lines end close together."""
-    ends = []
+    ends: list[list[float]] = []
     for n, line in enumerate(body.lines):
         known = [value for value in line.values if value is not None]
         if known:
@@ -131,10 +131,11 @@ def _end_names(body: Groups, across: Scale, up: Scale, right: float, size: Size)
         for after, one in pairwise(ends[::-1]):
             one[0] = min(one[0], after[0] - gap)
     drawn = []
-    for y, n in ends:
-        line, x = body.lines[int(n)], across.end + 12
-        spot = _SPOTS[int(n) % len(_SPOTS)].format(x=place(x), y=place(y))
+    for y, rank in ends:
+        n, x = int(rank), across.end + 12
+        line = body.lines[n]
+        spot = _SPOTS[n % len(_SPOTS)].format(x=place(x), y=place(y))
         name = cut(line.name, right - 24, size.font)
-        drawn.append(mark("path", d=spot, class_=tone(int(n), line.gathers)))
+        drawn.append(mark("path", d=spot, class_=tone(n, line.gathers)))
         drawn.append(mark("text", mark("title", line.name), name, x=x + 9, y=y + size.font * 0.35, class_="name"))
     return drawn
