@@ -10,6 +10,7 @@ loadWhenSeen({
   "pv-figure-form": () => import("./figures/form"),
   "pv-film": () => import("./stories/film"),
   "pv-frame": () => import("./embed/frame"),
+  "pv-share": () => import("./embed/share"),
   "pv-story-editor": () => import("./stories/editor"),
   "pv-story-frame": () => import("./stories/frame"),
   "pv-chart": () => import("./charts/chart"),

@@ -3,10 +3,12 @@
  *
  * Each makes a frame of the portal that this script came from, and gives it the height of its content. Nothing is styled by
  * text, so that a strict policy of the host page is enough: `script-src` and `frame-src` of the portal. Attributes: `dataset`
- * and `query`, or `figure`, `story`, or `src` (the address of a frame of the portal); `lang`, `theme`, `title`, `height`.
+ * and `query`, or `figure`, `story`, or `src` (the address of a frame of the portal); `lang`, `theme`, `title`, `height` (before the content
+ * tells its own) and `max-height` (beyond which the frame scrolls), in pixels.
  */
 (() => {
   const portal = new URL((document.currentScript as HTMLScriptElement | null)?.src || location.href).origin;
+  const HIGHEST = 1200;
   const SECTIONS: Record<string, string> = {
     "pv-table": "table",
     "pv-map": "map",
@@ -78,7 +80,8 @@
     const frame = frames.get(source);
     if (!frame || origin !== portal || data?.type !== "parvis:height") return;
     const height = Math.ceil(Number(data.height));
-    if (height > 0 && height < 20000) frame.style.height = `${height}px`;
+    const highest = Number(frame.parentElement?.getAttribute("max-height")) || HIGHEST;
+    if (height > 0) frame.style.height = `${Math.min(height, highest)}px`;
   });
 
   for (const tag of Object.keys(SECTIONS)) {

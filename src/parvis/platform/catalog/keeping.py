@@ -35,8 +35,14 @@ from parvis.platform.people.models import ApiKey, Organization, Person
 KEPT: tuple[type[models.Model], ...] = (
     Organization, Person, ApiKey, Theme, Dataset, Snapshot, Grant, Live, PushKey, Push, Generation, Entry,
 )  # fmt: skip
+_kept_too: list[type[models.Model]] = []
 CONTENTS, ROWS, FORMAT = "contents.json", "database.jsonl", 1
 _NAME = re.compile(r"store/([0-9a-f]{64}(?:\.[a-z0-9]{1,8}){0,2})")
+
+
+def keep_too(*kept: type[models.Model]) -> None:
+    """Have backups hold the rows of models of an app above this one, after those that they refer to."""
+    _kept_too.extend(kept)
 
 
 def back_up(store: Store, target: Path, *, now: datetime) -> dict[str, Any]:
@@ -107,7 +113,7 @@ class _Exactly(DjangoJSONEncoder):
 
 
 def _rows() -> Iterator[str]:
-    for model in KEPT:
+    for model in (*KEPT, *_kept_too):
         rows = model._default_manager.order_by("pk").iterator()
         yield from filter(None, serializers.serialize("jsonl", rows, cls=_Exactly).split("\n"))
 
@@ -117,7 +123,7 @@ def _load(rows: bytes) -> None:
     for one in serializers.deserialize("jsonl", rows.decode()):
         one.save()
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(KEPT)):
+        for statement in connection.ops.sequence_reset_sql(no_style(), [*KEPT, *_kept_too]):
             cursor.execute(statement)
 
 

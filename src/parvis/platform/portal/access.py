@@ -22,11 +22,7 @@ Owned = TypeVar("Owned", Figure, Story)
 
 def may_write(person: Visitor) -> bool:
     """Whether `person` may make figures and stories at all. A key reads and pushes rows; it edits no page."""
-    return (
-        isinstance(person, Person)
-        and person.key is None
-        and person.publishes_for(person.organization)
-    )
+    return isinstance(person, Person) and person.key is None and person.publishes_for(person.organization)
 
 
 def own_organizations(person: Visitor) -> QuerySet[Organization]:
@@ -90,7 +86,11 @@ def editable_story(person: Visitor, slug: str) -> Story:
 
 def own_pictures(person: Visitor, story: Story) -> QuerySet[Picture]:
     """The pictures that may be placed in `story`: those of its organisation."""
-    return Picture.objects.filter(organization=story.organization_id) if may_edit(person, story) else Picture.objects.none()
+    return (
+        Picture.objects.filter(organization=story.organization_id)
+        if may_edit(person, story)
+        else Picture.objects.none()
+    )
 
 
 def _own(person: Visitor) -> Q:

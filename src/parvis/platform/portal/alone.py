@@ -6,6 +6,7 @@ sees in a story what everybody will see.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,14 @@ from parvis.platform.catalog.access import visible_dataset
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.records.sections import Section, section_of
 
-_CARRIED = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_X_PARVIS_FRAGMENT")
+_CARRIED = (
+    "HTTP_HOST",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "wsgi.url_scheme",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_PARVIS_FRAGMENT",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class Alone:
     section: Section
     html: SafeString
     status: int
+    policy_changes: Mapping[str, str]
 
 
 def section_alone(request: HttpRequest, dataset_id: str, name: str, parameters: QueryDict, path: str) -> Alone:
@@ -43,7 +52,7 @@ def section_alone(request: HttpRequest, dataset_id: str, name: str, parameters: 
     asked = anonymous_request(request, path, parameters)
     body = section.body(asked, dataset)
     html = render_to_string(body.template, {"dataset": dataset, "section": section, **body.context}, request=asked)
-    return Alone(dataset, section, html, body.status)
+    return Alone(dataset, section, html, body.status, body.policy_changes)
 
 
 def anonymous_request(request: HttpRequest, path: str, parameters: QueryDict) -> HttpRequest:

@@ -56,7 +56,9 @@ def embed_section(request: HttpRequest, dataset_id: str, name: str) -> HttpRespo
         return HttpResponse(alone.html, status=alone.status)
     shared = shared_section(dataset_id, name)
     page = {"dataset": alone.dataset, "html": alone.html, "own": alone.section.address(dataset_id)}
-    return _frame(request, {**page, "shared": shared}, alone.status)
+    response = _frame(request, {**page, "shared": shared}, alone.status)
+    response.policy_changes = alone.policy_changes  # type: ignore[attr-defined]
+    return response
 
 
 @framed
@@ -87,11 +89,13 @@ def embed_script(request: HttpRequest) -> HttpResponse:
         raise Http404
     content = Path(str(found)).read_bytes()
     tag = etag(content.hex())
-    response = not_modified(tag) if is_known(request, tag) else HttpResponse(content, content_type="text/javascript; charset=utf-8")
-    response.headers |= {
-        "ETag": tag,
-        "Cache-Control": f"public, max-age={SCRIPT_KEPT_FOR}",
-        "Access-Control-Allow-Origin": "*",
-        "Cross-Origin-Resource-Policy": "cross-origin",
-    }
+    response = (
+        not_modified(tag)
+        if is_known(request, tag)
+        else HttpResponse(content, content_type="text/javascript; charset=utf-8")
+    )
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = f"public, max-age={SCRIPT_KEPT_FOR}"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

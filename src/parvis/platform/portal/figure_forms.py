@@ -53,7 +53,9 @@ class FigureForm(forms.Form):
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Published by"), empty_label=None)
     label_fr = forms.CharField(label=_("Label in French"), max_length=120)
     label_en = forms.CharField(label=_("Label in English"), max_length=120)
-    note_fr = forms.CharField(label=_("Note in French"), max_length=300, required=False, help_text=_("What one must know to read it right."))
+    note_fr = forms.CharField(
+        label=_("Note in French"), max_length=300, required=False, help_text=_("What one must know to read it right.")
+    )
     note_en = forms.CharField(label=_("Note in English"), max_length=300, required=False)
     dataset = forms.ChoiceField(
         label=_("Dataset"), required=False, help_text=_("Only those that anybody may read: a figure is for everybody.")
@@ -79,11 +81,17 @@ class FigureForm(forms.Form):
         widget=forms.TextInput(attrs={**_CODE, "placeholder": "annee desc"}),
         help_text=_("For the latest value of a column; nothing for a count or a sum."),
     )
-    written_value = NumberField(label=_("Written value"), help_text=_("When no open dataset gives it: then say the source."))
-    source_fr = forms.CharField(label=_("Source in French"), max_length=200, required=False, help_text=_("Empty: the producer of the dataset."))
+    written_value = NumberField(
+        label=_("Written value"), help_text=_("When no open dataset gives it: then say the source.")
+    )
+    source_fr = forms.CharField(
+        label=_("Source in French"), max_length=200, required=False, help_text=_("Empty: the producer of the dataset.")
+    )
     source_en = forms.CharField(label=_("Source in English"), max_length=200, required=False)
     period = PeriodField(label=_("Date of the value"), help_text=_("Empty: the day of the dataset’s last publication."))
-    unit_fr = forms.CharField(label=_("Unit in French"), max_length=60, required=False, help_text=_("habitants, %, €, € par habitant…"))
+    unit_fr = forms.CharField(
+        label=_("Unit in French"), max_length=60, required=False, help_text=_("habitants, %, €, € par habitant…")
+    )
     unit_en = forms.CharField(label=_("Unit in English"), max_length=60, required=False)
     decimals = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=MOST_DECIMALS, initial=0, required=False)
     shortened = forms.BooleanField(label=_("Count in millions from one million on"), required=False)
@@ -99,16 +107,22 @@ class FigureForm(forms.Form):
     target_value = NumberField(label=_("Target"))
     target_period = PeriodField(label=_("Target: date"))
     towns = TownsField(
-        label=_("Other towns"), required=False, max_length=2000, help_text=_("One a line: name in French ; name in English ; value ; period.")
+        label=_("Other towns"),
+        required=False,
+        max_length=2000,
+        help_text=_("One a line: name in French ; name in English ; value ; period."),
     )
     published = forms.BooleanField(label=_("Published: anybody may see it"), required=False)
     on_home = forms.BooleanField(label=_("On the home page"), required=False)
 
     def __init__(
-        self, organizations: QuerySet[Organization], received: Mapping[str, Any] | None = None, figure: Figure | None = None
+        self,
+        organizations: QuerySet[Organization],
+        received: Mapping[str, Any] | None = None,
+        figure: Figure | None = None,
     ) -> None:
         self.figure = figure
-        super().__init__(received, initial=_initial(figure) if figure is not None else None)  # type: ignore[arg-type]
+        super().__init__(received, initial=_initial(figure) if figure is not None else None)
         owners, datasets = self.fields["organization"], self.fields["dataset"]
         assert isinstance(owners, forms.ModelChoiceField) and isinstance(datasets, forms.ChoiceField)
         owners.queryset = organizations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,7 +27,7 @@ RECORDS = "/api/explore/v2.1/catalog/datasets/{}/records"
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Every published figure."""
-    found = visible_figures(None).order_by("home_order", "slug")
+    found = visible_figures(None).order_by(F("home_order").asc(nulls_last=True), "slug")
     page = {"figures": shown(found, reader_language()), "may_write": may_write(request.user)}
     return render(request, "portal/figures.html", page)
 

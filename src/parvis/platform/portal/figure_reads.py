@@ -76,7 +76,7 @@ def shown(figures: Iterable[Figure], language: str) -> list[Shown]:
 
 def _shown(figure: Figure, dataset: Dataset | None, language: str) -> Shown:
     outcome = value_of(figure, dataset)
-    about = {
+    about: dict[str, Any] = {
         "figure": figure,
         "label": figure.label(language),
         "note": in_language(figure.notes, language),
@@ -108,7 +108,7 @@ def _period(figure: Figure, dataset: Dataset | None, language: str) -> str:
     if figure.period:
         return periods.at(figure.period, language)
     if dataset is not None and dataset.published is not None:
-        return periods.at(timezone.localtime(dataset.published).date().isoformat(), language)
+        return periods.published(timezone.localtime(dataset.published).date(), language)
     return ""
 
 

@@ -40,17 +40,14 @@ class NumberField(forms.CharField):
         super().__init__(max_length=40, **options)
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
 
-    def to_python(self, value: Any) -> Any:
-        text = str(super().to_python(value) or "").strip()
+    def clean(self, value: Any) -> Any:
+        text = str(super().clean(value)).strip()
         if not text:
             return None
         try:
             return number_of(text)
         except ValueError:
             raise forms.ValidationError(_("Write a number, such as 1 250 or 12,5.")) from None
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return str(initial or "") != str(data or "")
 
 
 class PeriodField(forms.CharField):

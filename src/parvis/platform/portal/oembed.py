@@ -25,7 +25,10 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """https://oembed.com: `url`, `format`, `maxwidth`, `maxheight`. An address that is nobody's to read is not found."""
     form = request.GET.get("format", "json")
     if form not in {"json", "xml"}:
-        text = {"en": "This format is not offered: json or xml.", "fr": "Ce format n’est pas proposé\u00a0: json ou xml."}
+        text = {
+            "en": "This format is not offered: json or xml.",
+            "fr": "Ce format n’est pas proposé\u00a0: json ou xml.",
+        }
         return problem(501, "NotImplemented", text, request)
     shared, language = shared_at(request, request.GET.get("url", ""))
     with override(language):

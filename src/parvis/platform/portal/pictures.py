@@ -23,7 +23,9 @@ QUALITY = 80
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def receive_picture(file: IO[bytes], name: str, organization: Organization, *, by: Person | None, now: datetime) -> Picture:
+def receive_picture(
+    file: IO[bytes], name: str, organization: Organization, *, by: Person | None, now: datetime
+) -> Picture:
     """Keep an image; the one already kept when the same was sent before. Raises Refused."""
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
@@ -80,5 +82,6 @@ def picture(request: HttpRequest, digest: str, width: int) -> HttpResponse:
     if found is None:
         raise Http404
     response = HttpResponse(bytes(found), content_type="image/webp")
-    response.headers |= {"Cache-Control": FOR_EVER, "Cross-Origin-Resource-Policy": "cross-origin"}
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

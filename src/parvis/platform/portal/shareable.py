@@ -11,8 +11,9 @@ from django.utils.translation import get_language_from_path, override
 
 from parvis.platform.catalog.access import visible_dataset
 from parvis.platform.catalog.language import reader_language
+from parvis.platform.catalog.models import Dataset, Visibility
 from parvis.platform.portal.access import shown_story, visible_figure
-from parvis.platform.portal.domain.sharing import OWN, frame_code, height_of, tag_code
+from parvis.platform.portal.domain.sharing import OWN, TAGS, frame_code, height_of, tag_code
 from parvis.platform.portal.models import in_language
 from parvis.platform.records.sections import section_of
 
@@ -44,22 +45,26 @@ class Shareable:
         return frame_code(self.frame_address(request, language), self.title, self.height)
 
     def as_tag(self, request: HttpRequest, language: str) -> str:
-        about = {"figure": self.name} if self.kind in {"figure", "story"} else {"dataset": self.name, "query": self.query}
-        if self.kind == "story" or self.kind not in _TAGGED:
-            about = {"src": self.frame_address(request, language)}
+        about = (
+            {self.kind: self.name} if self.kind in {"figure", "story"} else {"dataset": self.name, "query": self.query}
+        )
+        if "dataset" in about and self.kind not in TAGS:
+            about["section"] = self.kind
         script = request.build_absolute_uri(reverse("embed-script"))
         return tag_code(script, self.kind, {**about, "lang": language, "title": self.title})
 
 
-_TAGGED = {"figure", "table", "map", "charts", "gallery", "calendar"}
-
-
 def shared_section(dataset_id: str, name: str, query: str = "") -> Shareable:
     """A section that may be framed, of a dataset that anybody may read. Raises Http404."""
-    dataset = visible_dataset(None, dataset_id)
+    return section_shared(visible_dataset(None, dataset_id), name, query)
+
+
+def section_shared(dataset: Dataset, name: str, query: str = "") -> Shareable:
+    """As `shared_section`, of a dataset that the gate has already given to somebody."""
     section = section_of(dataset, name)
-    if not section.is_embeddable:
+    if not section.is_embeddable or dataset.visibility != Visibility.PUBLIC:
         raise Http404
+    dataset_id = dataset.pk
     title = f"{dataset.title(reader_language())} – {section.label}"
     frame = reverse("embed-section", args=[dataset_id, name])
     return Shareable(name, dataset_id, title, dataset.organization.name, section.address(dataset_id), frame, query)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -15,8 +17,8 @@ from django.utils.translation import gettext as _
 from parvis.platform.catalog.access import visible_datasets
 from parvis.platform.catalog.descriptions import sanitised
 from parvis.platform.catalog.models import Dataset
+from parvis.platform.media.domain.players import player_of
 from parvis.platform.portal.domain.content import SECTIONS
-from parvis.platform.portal.domain.films import film
 from parvis.platform.portal.domain.rich_text import as_html
 from parvis.platform.portal.domain.sharing import height_of
 from parvis.platform.portal.figure_reads import Shown, figures_named
@@ -26,12 +28,16 @@ from parvis.platform.records.sections import section_of
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """`template` shows the block with `context`; `trouble` is for the agent, readers see what the template makes of it."""
+    """`template` shows the block with `context`; `trouble` is for the agent, readers see what the template makes of it.
+
+    `level` is that of the headings inside the block, under the heading that stands before it.
+    """
 
     key: str
     kind: str
     width: str
     template: str
+    level: int
     context: Mapping[str, Any] = field(default_factory=dict)
     trouble: str = ""
 
@@ -50,7 +56,12 @@ class Gathered:
 def shown_blocks(slug: str, content: Mapping[str, Any], language: str) -> list[ShownBlock]:
     blocks = content["blocks"]
     ready = _gathered(slug, content, language)
-    return [_shown(block, ready) for block in blocks]
+    level, ready_blocks = 2, []
+    for block in blocks:
+        ready_blocks.append(_shown(block, ready, level))
+        if block["kind"] == "heading":
+            level = int(block["level"]) + 1
+    return ready_blocks
 
 
 def _gathered(slug: str, content: Mapping[str, Any], language: str) -> Gathered:
@@ -81,16 +92,17 @@ def pictures_of(digests: Sequence[str]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _shown(block: Mapping[str, Any], ready: Gathered) -> ShownBlock:
+def _shown(block: Mapping[str, Any], ready: Gathered, level: int) -> ShownBlock:
     kind = block["kind"]
     if kind in SECTIONS:
         template, context, trouble = _section(block, ready)
     else:
         template, context, trouble = _MAKERS[kind](block, ready)
-    return ShownBlock(block["id"], kind, block["width"], f"portal/blocks/{template}.html", context, trouble)
+    return ShownBlock(block["id"], kind, block["width"], f"portal/blocks/{template}.html", level, context, trouble)
 
 
 Made = tuple[str, dict[str, Any], str]
+_OWN_FILE = re.compile(r"/(?!/)[\w./~-]+(?:\.mp4|\.webm|\.ogv|/download/)")
 
 
 def _section(block: Mapping[str, Any], ready: Gathered) -> Made:
@@ -127,7 +139,10 @@ def _text(block: Mapping[str, Any], ready: Gathered) -> Made:
 
 
 def _quote(block: Mapping[str, Any], ready: Gathered) -> Made:
-    context = {"html": _html(in_language(block["text"], ready.language)), "who": in_language(block["who"], ready.language)}
+    context = {
+        "html": _html(in_language(block["text"], ready.language)),
+        "who": in_language(block["who"], ready.language),
+    }
     return "quote", context, ""
 
 
@@ -151,22 +166,30 @@ def _image(block: Mapping[str, Any], ready: Gathered) -> Made:
 
 
 def _video(block: Mapping[str, Any], ready: Gathered) -> Made:
-    found = film(block["address"])
+    address = block["address"].strip()
+    player = player_of(address)
+    is_file = _OWN_FILE.fullmatch(address) is not None
     tracks = [
         {"language": code, "src": reverse("story-captions", args=[ready.slug, block["id"], code])}
         for code, text in block["captions"].items()
         if text
     ]
     context = {
-        "film": found,
+        "file": address if is_file else "",
+        "player": player,
+        "is_enabled": player is not None and player.is_enabled(settings.PARVIS["VIDEO_PROVIDERS"]),
         "title": in_language(block["title"], ready.language),
         "credit": block["credit"],
         "tracks": tracks,
         "language": ready.language,
     }
-    trouble = "" if found else _("No film is known at this address: paste the one of a file of the portal or of its page.")
-    if found and not found.host and not tracks:
+    trouble = ""
+    if player is None and not is_file:
+        trouble = _("No film is known at this address: paste the one of a file of the portal or of its page.")
+    elif is_file and not tracks:
         trouble = _("This film has no captions: people who do not hear cannot follow it.")
+    elif player is not None and not context["is_enabled"]:
+        trouble = _("The town lets no page open this player: readers get a link to the film.")
     return "video", context, trouble
 
 

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from parvis.platform.catalog.access import visible_datasets
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.refusals import Refused
 from parvis.platform.catalog.themes import theme_names
-from parvis.platform.catalog.access import visible_datasets
 from parvis.platform.people.session import person_of
 from parvis.platform.portal.access import editable_story, may_write, own_organizations
 from parvis.platform.portal.domain.content import LANGUAGES, lacks
@@ -204,7 +204,7 @@ def _editor(
 ) -> HttpResponse:
     blocks = shown_blocks(story.pk, content, reader_language())
     missing = [(one.block, LACKS[one.what]) for one in lacks(content)]
-    page = {
+    page: dict[str, Any] = {
         "story": story,
         "content": content,
         "titles": [(code, LANGUAGE_NAMES[code], content["titles"][code]) for code in LANGUAGES],

@@ -57,7 +57,9 @@ FIELD_HELP: Mapping[str, str | Promise] = {
     "captions": _("For a file of the portal. Lines such as: 00:00:01.000 --> 00:00:04.000, then the words."),
     "figures": _("Identifiers, separated by spaces."),
 }  # fmt: skip
-TEXT_HELP = _("An empty line parts paragraphs. **bold**, *italic*, [words](https://address), lists with - at the start of lines.")
+TEXT_HELP = _(
+    "An empty line parts paragraphs. **bold**, *italic*, [words](https://address), lists with - at the start of lines."
+)
 LANGUAGE_NAMES = {"fr": _("in French"), "en": _("in English")}
 LACKS: Mapping[str, str | Promise] = {
     "title fr": _("The story has no title in French."),
@@ -90,7 +92,7 @@ class StoryForm(forms.Form):
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
 
     def __init__(self, organizations: QuerySet[Organization], received: Mapping[str, Any] | None = None) -> None:
-        super().__init__(received)  # type: ignore[arg-type]
+        super().__init__(received)
         owners = self.fields["organization"]
         assert isinstance(owners, forms.ModelChoiceField)
         owners.queryset = organizations

@@ -73,9 +73,8 @@ def story_cards(stories: Sequence[tuple[Story, Mapping[str, Any]]], language: st
 
 def reading_of(story: Story, content: Mapping[str, Any], language: str) -> Reading:
     blocks = shown_blocks(story.pk, content, language)
-    films = (one.context["film"] for one in blocks if one.kind == "video")
-    hosts = sorted({f"https://{one.host}" for one in films if one is not None and one.host})
-    changes = {"frame-src": " ".join(["'self'", *hosts])} if hosts else {}
+    origins = sorted({one.context["player"].origin for one in blocks if one.context.get("is_enabled")})
+    changes = {"frame-src": " ".join(["'self'", *origins])} if origins else {}
     return Reading(story_cards([(story, content)], language)[0], blocks, content["cover"]["credit"], changes)
 
 
@@ -118,4 +117,6 @@ def captions(request: HttpRequest, slug: str, key: str, language: str) -> HttpRe
     text = block["captions"].get(language, "") if block is not None and language in LANGUAGES else ""
     if not text:
         raise Http404
-    return HttpResponse(text if text.startswith("WEBVTT") else f"WEBVTT\n\n{text}\n", content_type="text/vtt; charset=utf-8")
+    return HttpResponse(
+        text if text.startswith("WEBVTT") else f"WEBVTT\n\n{text}\n", content_type="text/vtt; charset=utf-8"
+    )

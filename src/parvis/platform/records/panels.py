@@ -2,7 +2,7 @@
 
 `declare_panel("information", "community/reuses.html", reuses_of)` from the `ready` of an app; `context(request, dataset)` gives what
 its template needs, or None when the dataset has nothing to show there. The template extends nothing, has a heading of the
-second level, and is included with `dataset`.
+second level, and is included with `dataset`. `section` is below what a section shows, `section-head` in the head of its page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.http import HttpRequest
 
 from parvis.platform.catalog.models import Dataset
 
-PLACES = ("information", "information-aside", "row")
+PLACES = ("information", "information-aside", "row", "section", "section-head")
 Context = Callable[[HttpRequest, Dataset], Mapping[str, Any] | None]
 
 

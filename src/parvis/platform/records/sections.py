@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from parvis.platform.catalog.access import may_manage, visible_dataset
 from parvis.platform.catalog.models import Dataset
+from parvis.platform.records.panels import panels
 
 FRAGMENT = "X-Parvis-Fragment"
 
@@ -96,7 +97,13 @@ def map_of(dataset: Dataset) -> str:
 def frame(request: HttpRequest, dataset: Dataset, here: str) -> dict[str, Any]:
     """What the head of each section of the page needs."""
     tabs = [(one.label, one.address(dataset.pk), one.name == here) for one in suiting(dataset)]
-    return {"dataset": dataset, "sections": tabs, "may_manage": may_manage(request.user, dataset)}
+    return {
+        "dataset": dataset,
+        "sections": tabs,
+        "may_manage": may_manage(request.user, dataset),
+        "head_panels": panels("section-head", request, dataset),
+        "section_panels": panels("section", request, dataset),
+    }
 
 
 @require_safe

@@ -24,6 +24,7 @@ from parvis.platform.catalog.refusals import Refused
 from parvis.platform.catalog.storage import the_store
 from parvis.platform.catalog.themes import name_themes
 from parvis.platform.people.models import Organization
+from parvis.site.commands.page_seeds import publish_pages
 from parvis.site.commands.speaking import LANGUAGE, said
 from parvis.site.commands.targets import target_dataset
 
@@ -62,6 +63,7 @@ def publish_seeds(echo: Echo) -> int:
         echo(
             f"[{number}/{len(descriptions)}] {seed['id']} : {rows} {said(en='rows', fr='lignes')}, {time.monotonic() - started:.1f} s"
         )
+    failed += publish_pages(folder, echo)
     if not failed:
         mark.write_text(wanted)
     return failed

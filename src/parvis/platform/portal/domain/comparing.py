@@ -22,7 +22,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a value moved: `text` says it all; `way` is up, down or level, for a sign beside the text."""
+    """How a value moved, in `text`; `way` is up, down or level, for a sign beside it; `was` is the value it is set against."""
 
     text: str
     way: str
@@ -52,7 +52,7 @@ def change(value: float, before: float, period: str, unit: str, language: str, w
     else:
         share = abs(value - before) / abs(before) * 100
         size = per_cent(share, language, 1 if share < 100 else 0)
-    return Change(_told(f"{'+' if way == 'up' else MINUS}{size} {from_then}"), way, against)
+    return Change(_told(f"{'+' if way == 'up' else MINUS}{size} {from_then}"), way, str(was))
 
 
 def per_cent(share: float, language: str, decimals: int = 0) -> str:

@@ -10,6 +10,7 @@ from parvis.platform.catalog.domain.typography import MONTHS, long_day
 _WRITTEN = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _AT = {"fr": ("en {}", "en {}", "le {}"), "en": ("in {}", "in {}", "on {}")}
 _SINCE = {"fr": ("depuis {}", "depuis {}", "depuis le {}"), "en": ("since {}", "since {}", "since {}")}
+_PUBLISHED = {"fr": "données publiées le {}", "en": "data published on {}"}
 _BY = {"fr": ("d’ici {}", "d’ici {}", "d’ici au {}"), "en": ("by {}", "by {}", "by {}")}
 
 
@@ -39,6 +40,11 @@ def at(text: str, language: str) -> str:
 
 def since(text: str, language: str) -> str:
     return _placed(_SINCE, text, language)
+
+
+def published(day: date, language: str) -> str:
+    """What is said of a value that has no date of its own: when the data were published."""
+    return _PUBLISHED[language].format(long_day(day, language))
 
 
 def by(text: str, language: str) -> str:

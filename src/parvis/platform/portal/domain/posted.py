@@ -29,11 +29,19 @@ def content_of(values: List) -> dict[str, Any]:
         block: dict[str, Any] = {"id": key, "kind": kind, "width": one(f"b.{key}.width")}
         for name, of in FIELDS.get(kind, {}).items():
             place = f"b.{key}.{name}"
-            block[name] = texts(place) if of in {"line", "prose"} else list(values(place)) if of == "list" else one(place)
+            block[name] = (
+                texts(place) if of in {"line", "prose"} else list(values(place)) if of == "list" else one(place)
+            )
         blocks.append(block)
     cover = {"picture": one("cover.picture"), "alt": texts("cover.alt"), "credit": one("cover.credit")}
     return cleaned(
-        {"titles": texts("titles"), "summaries": texts("summaries"), "theme": one("theme"), "cover": cover, "blocks": blocks}
+        {
+            "titles": texts("titles"),
+            "summaries": texts("summaries"),
+            "theme": one("theme"),
+            "cover": cover,
+            "blocks": blocks,
+        }
     )
 
 

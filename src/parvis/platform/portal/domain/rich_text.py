@@ -23,7 +23,9 @@ def as_html(text: str) -> str:
     '<ul><li>un</li><li>&lt;b&gt;deux&lt;/b&gt;</li></ul>'
     """
     parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return "".join(_block([line.strip() for line in part.split("\n") if line.strip()]) for part in parts if part.strip())
+    return "".join(
+        _block([line.strip() for line in part.split("\n") if line.strip()]) for part in parts if part.strip()
+    )
 
 
 def as_text(text: str) -> str:

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
-HEIGHTS = {"table": 620, "map": 520, "charts": 520, "gallery": 600, "calendar": 640, "figures": 420, "figure": 260, "story": 900}
+HEIGHTS = {
+    "table": 620,
+    "map": 520,
+    "charts": 520,
+    "gallery": 600,
+    "calendar": 640,
+    "figures": 420,
+    "figure": 260,
+    "story": 900,
+}
 USUAL_HEIGHT = 560
 WIDTH = 720
 TAGS = {"table": "pv-table", "map": "pv-map", "charts": "pv-chart", "gallery": "pv-gallery", "calendar": "pv-calendar",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.portal.figure_reads import Shown, figures_named
 from parvis.platform.portal.models import in_language as text_in
-from parvis.platform.portal.shareable import Shareable, shared_figure, shared_section, shared_story
+from parvis.platform.portal.shareable import Shareable, section_shared, shared_figure, shared_story
 
 register = template.Library()
 
@@ -60,7 +60,7 @@ def _shared(context: template.Context, section: str) -> Shareable | None:
     """What the page shows, if anybody may see it."""
     try:
         if section:
-            return shared_section(context["dataset"].pk, section, context["request"].GET.urlencode())
+            return section_shared(context["dataset"], section, context["request"].GET.urlencode())
         if "reading" in context:
             return shared_story(context["reading"].slug)
         return shared_figure(context["shown"].figure.pk)
