@@ -151,12 +151,12 @@ class TestErrorPages:
         assert response.status_code == 404 and words in response.content.decode()
 
     def test_an_internal_error_gives_a_number_that_the_log_has_too(self, client, monkeypatch, caplog):
-        from parvis.platform.catalog import views
+        from parvis.platform.portal import home
 
-        def fail(_person):
+        def fail(*_asked, **_more):
             raise ZeroDivisionError("secret")
 
-        monkeypatch.setattr(views, "visible_datasets", fail)
+        monkeypatch.setattr(home, "overview", fail)
         client.raise_request_exception = False
         response = client.get("/")
         incident = re.search(r"<code>([0-9a-f]{8})</code>", response.content.decode())[1]

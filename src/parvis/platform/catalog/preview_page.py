@@ -13,11 +13,13 @@ from parvis.platform.catalog.access import visible_dataset
 from parvis.platform.catalog.models import Dataset, Visibility
 from parvis.platform.catalog.previewing import Picture, preview_of
 
+NAMESPACE = "http://www.w3.org/2000/svg"
 BUILT = "web/colours.css"
 KEPT = "max-age=31536000, immutable"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _ROLE = re.compile(r"(--[\w-]+):[^;]+;")
+_EMPTY = re.compile(r"(?:@media[^{]*\{\s*)?:root\s*\{\s*(?:color-scheme:[^;]+;\s*)?\}(?:\s*\})?")
 _USED = re.compile(r"var\((--[\w-]+)\)")
 
 
@@ -34,7 +36,9 @@ def _coloured(drawn: str) -> str:
     """The drawing with the tokens that it uses, in each scheme: an image cannot reach the page's style sheet."""
     used = set(_USED.findall(drawn))
     sheet = _ROLE.sub(lambda role: role[0] if role[1] in used else "", _colours(finders.find(BUILT)))
-    return drawn.replace(">", f"><style>{_SPACE.sub(' ', sheet).strip()}</style>", 1)
+    sheet = _SPACE.sub("", _EMPTY.sub("", sheet)).replace("@media(", "@media (").replace(")and(", ") and (")
+    named = drawn if "xmlns=" in drawn else drawn.replace("<svg", f'<svg xmlns="{NAMESPACE}"', 1)
+    return named.replace(">", f"><style>{sheet}</style>", 1)
 
 
 def _kept(response: HttpResponse, dataset: Dataset, version: str) -> HttpResponse:

@@ -85,7 +85,7 @@ def _chosen(question: Question) -> list[tuple[str, str]]:
 def _is_telling(name: str, answer: Answer, question: Question) -> bool:
     """Whether a facet parts the datasets found, or was chosen."""
     values = answer.facets[name]
-    parts = any(one.count < answer.total for one in values)
+    parts = len(values) > 1 or any(one.count < answer.total for one in values)
     return name != UNLISTED and bool(values) and (parts or name in question.chosen)
 
 
