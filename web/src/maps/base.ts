@@ -27,7 +27,7 @@ function drawn(base: Base & { kind: "drawn" }): Ground {
     const source = `ground-${number}`;
     sources[source] = { type: "vector", tiles: [window.location.origin + tiles], maxzoom: 18 };
     layers.push(...roleLayers(role, source));
-    if (role === "district") labels.push(placeLabels("district-names", source, "rows", ["get", "title"], 12));
+    if (role === "district") labels.push(placeLabels(`${source}-names`, source, "names", ["get", "title"], 12));
   });
   return { sources, layers: [...layers, ...labels] };
 }

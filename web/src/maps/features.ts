@@ -10,6 +10,8 @@ export interface Feature {
   place: number;
   title: string;
   rows: number;
+  /** How many rows the sign stands for: it was kept for its value among others that it would have covered. */
+  of: number;
   bounds: Corners | null;
   at: [longitude: number, latitude: number];
 }
@@ -33,7 +35,7 @@ export function featuresIn(map: MapLibre, spec: Spec, box?: [PointLike, PointLik
 
 function asFeature(found: MapGeoJSONFeature, spec: Spec): Feature | null {
   const layer = spec.layers.find((one) => found.source.replace(/^(data|signs)-/, "") === one.id);
-  const { title, rows, west, south, east, north } = found.properties;
+  const { title, rows, of, west, south, east, north } = found.properties;
   const at = firstPosition(found.geometry);
   if (!layer || found.id === undefined || !at) return null;
   return {
@@ -42,6 +44,7 @@ function asFeature(found: MapGeoJSONFeature, spec: Spec): Feature | null {
     place: Number(found.id),
     title: typeof title === "string" ? title : "",
     rows: typeof rows === "number" ? rows : 1,
+    of: typeof of === "number" ? of : 1,
     bounds: typeof rows === "number" ? [west, south, east, north] : null,
     at,
   };

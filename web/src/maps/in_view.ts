@@ -9,6 +9,7 @@ export class InView {
   readonly news = document.createElement("p");
   #list = document.createElement("ul");
   #count = document.createElement("h3");
+  #more = document.createElement("p");
 
   constructor(
     private readonly spec: Spec,
@@ -19,11 +20,12 @@ export class InView {
     this.element.setAttribute("aria-labelledby", this.#count.id);
     this.news.className = "unseen";
     this.news.setAttribute("role", "status");
-    this.element.append(this.#count, this.#list);
+    this.#more.className = "help";
+    this.element.append(this.#count, this.#list, this.#more);
   }
 
   show(features: Feature[]): void {
-    const rows = features.reduce((sum, one) => sum + one.rows, 0);
+    const rows = features.reduce((sum, one) => sum + one.rows * one.of, 0);
     const written = new Intl.NumberFormat(this.spec.language).format(rows);
     const words = rows === 0 ? "inViewNone" : rows === 1 ? "inViewOne" : "inViewCount";
     const text = say(this.spec, words, { n: written });
@@ -32,7 +34,9 @@ export class InView {
     const focused = this.#list.contains(document.activeElement)
       ? (document.activeElement as HTMLElement).dataset.key
       : "";
-    this.#list.replaceChildren(...features.slice(0, MOST).map((one) => this.#item(one)));
+    const named = features.filter((one) => one.title || one.of === 1);
+    this.#list.replaceChildren(...named.slice(0, MOST).map((one) => this.#item(one)));
+    this.#more.textContent = named.length < features.length ? say(this.spec, "thinned") : "";
     if (focused) this.#list.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
 

@@ -41,7 +41,7 @@ function shapes(layer: DatasetLayer, source: string): LayerSpecification[] {
       filter: ["==", ["geometry-type"], "Polygon"],
       paint: {
         "fill-color": colour,
-        "fill-opacity": chosen(isClassed ? 0.75 : layer.signs ? 0.06 : 0.22, isClassed ? 0.95 : 0.5),
+        "fill-opacity": chosen(isClassed ? 0.9 : layer.signs ? 0.06 : 0.22, isClassed ? 1 : 0.5),
       },
     },
     {
@@ -78,7 +78,7 @@ function shapes(layer: DatasetLayer, source: string): LayerSpecification[] {
         "circle-stroke-width": 1,
       },
     },
-    titles(source, 13, "center"),
+    titles(source, "names", 12, "center"),
   ];
 }
 
@@ -128,16 +128,21 @@ function points(layer: DatasetLayer, source: string, language: string): LayerSpe
       },
       paint: { "text-color": token("ink") },
     },
-    titles(source, 16, "top"),
+    titles(source, "rows", 16, "top"),
   ];
 }
 
-function titles(source: string, minzoom: number, anchor: "top" | "center"): LayerSpecification {
+function titles(
+  source: string,
+  layer: "rows" | "names",
+  minzoom: number,
+  anchor: "top" | "center",
+): LayerSpecification {
   return {
     id: `${source}-title`,
     type: "symbol",
     source,
-    "source-layer": "rows",
+    "source-layer": layer,
     minzoom,
     filter: ["!", IS_GROUP],
     layout: {

@@ -24,8 +24,7 @@ class Group:
     def __add__(self, other: Group) -> Group:
         rows = self.rows + other.rows
         west, south, east, north = (
-            side(one, two)
-            for side, one, two in zip((min, min, max, max), self.bounds, other.bounds, strict=True)
+            side(one, two) for side, one, two in zip((min, min, max, max), self.bounds, other.bounds, strict=True)
         )
         return Group(
             (self.x * self.rows + other.x * other.rows) / rows,

@@ -108,6 +108,7 @@ def _outline(_snapshot_id: str, dataset: Dataset) -> list[dict[str, Any]]:
     if place is None or place.kind is not Kind.GEO_SHAPE:
         return []
     found = rows_where(dataset, (), ((place.name, "g"),)).ask(
-        f"SELECT ST_AsGeoJSON(ST_Simplify(ST_GeomFromWKB(g), {_SIMPLE})) FROM {{rows}} WHERE g IS NOT NULL LIMIT 4", spatial=True
+        f"SELECT ST_AsGeoJSON(ST_Simplify(ST_GeomFromWKB(g), {_SIMPLE})) FROM {{rows}} WHERE g IS NOT NULL LIMIT 4",
+        spatial=True,
     )
     return [orjson.loads(text) for (text,) in found]

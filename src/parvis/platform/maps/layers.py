@@ -62,17 +62,18 @@ def main_layer(
     )
 
 
-def more_layers(person: Visitor, question: MapQuestion, language: str) -> list[Layer]:
-    """The other datasets that the address names, those that the person may read and that have places."""
+def more_layers(person: Visitor, question: MapQuestion, taken: int, language: str) -> list[Layer]:
+    """The other datasets that the address names, those that the person may read and that have places, in the colours after the
+    first `taken` ones."""
     found = {one.pk: one for one in visible_datasets(person).filter(pk__in=question.layers)} if question.layers else {}
-    layers = []
+    layers: list[Layer] = []
     for name in question.layers:
         dataset = found.get(name)
         if dataset is None or place_column(manifest_of(dataset).schema) is None:
             continue
         is_hidden = name in question.hidden
         schema = manifest_of(dataset).schema
-        colour = f"data-{len(layers) + 2}"
+        colour = f"data-{taken + len(layers) + 1}"
         layers.append(Layer(dataset, dataset.title(language), colour, _is_shape(schema), is_hidden, _tiles(dataset)))
     return layers
 

@@ -32,8 +32,22 @@ from parvis.platform.maps.points_tile import LONGEST_TITLE
 from parvis.platform.maps.selection import rows_where
 
 _WORDS = {
-    "fr": {"other": "Autres valeurs", "missing": "Sans valeur", "true": "oui", "false": "non", "to": "à", "over": "{} ou plus"},
-    "en": {"other": "Other values", "missing": "No value", "true": "yes", "false": "no", "to": "to", "over": "{} or more"},
+    "fr": {
+        "other": "Autres valeurs",
+        "missing": "Sans valeur",
+        "true": "oui",
+        "false": "non",
+        "to": "à",
+        "over": "{} ou plus",
+    },
+    "en": {
+        "other": "Other values",
+        "missing": "No value",
+        "true": "yes",
+        "false": "no",
+        "to": "to",
+        "over": "{} or more",
+    },
 }
 
 
@@ -62,7 +76,7 @@ def legend_of(dataset: Dataset, where: tuple[str, ...], column: Column, question
         return _sizes(dataset, where, column, language)
     if column.kind in NUMBERS and question.method in {EQUAL, QUANTILES}:
         return _steps(dataset, where, column, question, language)
-    return _kinds(dataset, where, column, language)
+    return _kinds(dataset, where, column, MOST_CATEGORIES - len(question.layers), language)
 
 
 def _steps(dataset: Dataset, where: tuple[str, ...], column: Column, question: MapQuestion, language: str) -> Legend:
@@ -73,8 +87,17 @@ def _steps(dataset: Dataset, where: tuple[str, ...], column: Column, question: M
         "FROM (SELECT CASE WHEN isfinite(v::DOUBLE) THEN v END AS v FROM {rows})"
     )[0]
     if least is None:
-        return Legend(column, (Entry(OTHER, _WORDS[language]["missing"]),), {"kind": "steps", "bounds": [], "colours": [OTHER]}, Steps((), 0, 0))
-    steps = equal_steps(least, most, question.classes) if question.method == EQUAL else quantile_steps(quantiles, least, most)
+        return Legend(
+            column,
+            (Entry(OTHER, _WORDS[language]["missing"]),),
+            {"kind": "steps", "bounds": [], "colours": [OTHER]},
+            Steps((), 0, 0),
+        )
+    steps = (
+        equal_steps(least, most, question.classes)
+        if question.method == EQUAL
+        else quantile_steps(quantiles, least, most)
+    )
     colours = steps.colours()
     decimals = _decimals(steps)
     written = [(_amount(low, decimals, language), _amount(high, decimals, language)) for low, high in steps.ranges()]
@@ -88,14 +111,14 @@ def _steps(dataset: Dataset, where: tuple[str, ...], column: Column, question: M
     return Legend(column, tuple(entries), drawing, steps)
 
 
-def _kinds(dataset: Dataset, where: tuple[str, ...], column: Column, language: str) -> Legend:
+def _kinds(dataset: Dataset, where: tuple[str, ...], column: Column, most: int, language: str) -> Legend:
     rows = rows_where(dataset, where, ((column.name, "v"),))
     value = f"left(v, {LONGEST_TITLE})" if column.kind is Kind.TEXT else "v"
     found = rows.ask(
         f"SELECT {value} AS kind, count(*) AS n FROM {{rows}} GROUP BY 1 ORDER BY n DESC, 1 LIMIT {MOST_CATEGORIES + 2}"
     )
     counted = [(as_kind(kind), count) for kind, count in found if kind is not None]
-    kinds = categories(counted)
+    kinds = categories(counted, most)
     words = _WORDS[language]
     shown = {kind: _words_of(kind, column, language) for kind in kinds.values}
     entries = [Entry(kinds.colour(kind), shown[kind]) for kind in kinds.values]

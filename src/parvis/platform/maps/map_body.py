@@ -16,7 +16,7 @@ from parvis.platform.catalog.access import shown
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.maps.base_map import drawn_layers, imported_base
-from parvis.platform.maps.domain.classes import CATEGORIES, EQUAL, FEWEST, MOST, QUANTILES
+from parvis.platform.maps.domain.classes import CATEGORIES, EQUAL, FEWEST, MOST, QUANTILES, Categories
 from parvis.platform.maps.domain.map_question import MOST_LAYERS, SIZE, MapQuestion, drawn_as
 from parvis.platform.maps.domain.places import NUMBERS, colourable, place_column
 from parvis.platform.maps.extent import Extent, extent_of
@@ -42,7 +42,6 @@ def map_body(request: HttpRequest, dataset: Dataset) -> Body:
     where = conditions_asked(parameters, schema, question)
     place = place_column(schema)
     assert place is not None
-    layers = more_layers(request.user, question, reader_language())
     context: dict[str, Any] = {
         "dataset": dataset,
         "question": question,
@@ -52,9 +51,16 @@ def map_body(request: HttpRequest, dataset: Dataset) -> Body:
         "columns": [(one.name, one.label(reader_language()), one.name == question.show) for one in colourable(schema)],
         "methods": _methods(schema, question),
         "class_counts": range(FEWEST, MOST + 1),
-        "kept": [(n, v) for n, values in request.GET.lists() for v in values if n not in {"show", "by", "classes", "q", "add", "layer", "page"}],
-        "layers_kept": [one.dataset.pk for one in layers],
-        "addable": addable(request.user, dataset, question, reader_language()) if len(layers) < MOST_LAYERS else [],
+        "kept": [
+            (n, v)
+            for n, values in request.GET.lists()
+            for v in values
+            if n not in {"show", "by", "classes", "q", "add", "layer", "page"}
+        ],
+        "layers_kept": question.layers,
+        "addable": addable(request.user, dataset, question, reader_language())
+        if len(question.layers) < MOST_LAYERS
+        else [],
     }
     try:
         found = _found(dataset, schema, place, question, where)
@@ -64,7 +70,9 @@ def map_body(request: HttpRequest, dataset: Dataset) -> Body:
         failure = _("The question took too long. Ask for fewer rows or a simpler filter.")
         return Body(TEMPLATE, {**context, "failure": failure}, 503)
     main = main_layer(dataset, question, where, found["legend"], reader_language())
-    every = [main, *layers]
+    rule = found["legend"].rule if found["legend"] is not None else None
+    taken = len(rule.values) if isinstance(rule, Categories) else 1
+    every = [main, *more_layers(request.user, question, taken, reader_language())]
     context |= found
     context["layers"] = [
         {
@@ -112,7 +120,9 @@ def _methods(schema: Schema, question: MapQuestion) -> list[tuple[str, str, bool
         CATEGORIES: _("Colours, one a value"),
         SIZE: _("Size of the signs"),
     }
-    return [(name, words, name == question.method) for name, words in names.items() if name == CATEGORIES or not is_text]
+    return [
+        (name, words, name == question.method) for name, words in names.items() if name == CATEGORIES or not is_text
+    ]
 
 
 def _chips(query: QueryDict, schema: Schema, question: MapQuestion) -> list[dict[str, str]]:

@@ -59,7 +59,9 @@ def _identity(dataset: Dataset, place: int) -> str:
     manifest = manifest_of(dataset)
     served = the_reader().served(manifest)
     found = the_reader().rows(
-        f"SELECT {quoted(ID)} FROM {quoted(served.relation + NAMED)} WHERE {quoted(POSITION)} = $1", [place], of=[manifest]
+        f"SELECT {quoted(ID)} FROM {quoted(served.relation + NAMED)} WHERE {quoted(POSITION)} = $1",
+        [place],
+        of=[manifest],
     )
     if not found:
         raise Http404

@@ -87,4 +87,9 @@ def _inside(write: Writer, column: str, box: Bounds) -> list[Sql]:
     """In the box, whose eastern and northern sides belong to its neighbours."""
     lon, lat = (sql.part(sql.column(column), part) for part in ("lon", "lat"))
     west, south, east, north = map(write.bind, box)
-    return [sql.at_least(lon, west), sql.below(lon.copy(), east), sql.at_least(lat, south), sql.below(lat.copy(), north)]
+    return [
+        sql.at_least(lon, west),
+        sql.below(lon.copy(), east),
+        sql.at_least(lat, south),
+        sql.below(lat.copy(), north),
+    ]

@@ -18,7 +18,8 @@ from parvis.platform.records.reading import manifest_of
 BUFFER = 64
 PIXELS = 512
 VERTEX, FEATURE = 5, 40
-BUDGET = MOST_BYTES - 10_000
+NAMES, MOST_NAMES, NAMED_PIXELS = "names", 100, 30
+BUDGET = MOST_BYTES - 10_000 - MOST_NAMES * (FEATURE + 4 * LONGEST_TITLE)
 MOST_ALONE = BUDGET // (2 * VERTEX)
 _COARSER = (4, 16, 64)
 
@@ -36,7 +37,8 @@ def shapes_tile(dataset: Dataset, asked: Asked, tile: Tile) -> bytes:
         properties["value"] = f"left(value, {LONGEST_TITLE})" if is_text else "value"
     rows = rows_where(dataset, asked.where, tuple(columns))
     found = rows.ask(_statement(tile, properties, asked.as_signs), spatial=True)
-    return bytes(found[0][0] or b"")
+    names = rows.ask(_names(tile), spatial=True) if asked.title and not asked.as_signs else [(None,)]
+    return bytes(found[0][0] or b"") + bytes(names[0][0] or b"")
 
 
 def _statement(tile: Tile, properties: dict[str, str], as_signs: bool) -> str:
@@ -77,3 +79,25 @@ WITH near AS (
 )
 SELECT CASE WHEN count(*) > 0 THEN ST_AsMVT({{'shape': shape, 'place': place{struct}}}, '{LAYER}', {EXTENT}, 'shape', 'place') END
 FROM (SELECT * FROM ranked WHERE bytes <= {BUDGET} ORDER BY size DESC, place)"""
+
+
+def _names(tile: Tile) -> str:
+    """The layer of the names of areas: each once, on the tile where the middle of the area is."""
+    west, south, east, north = tile.bounds
+    pixel = 360 / 2**tile.zoom / PIXELS
+    bounds = f"ST_Extent(ST_TileEnvelope({tile.zoom}, {tile.x}, {tile.y}))"
+    return f"""
+WITH areas AS (
+    SELECT place, title, ST_GeomFromWKB(shape) AS shape FROM {{rows}} WHERE shape IS NOT NULL AND title IS NOT NULL
+), large AS (
+    SELECT place, title, ST_PointOnSurface(ST_Simplify(shape, {pixel / 2!r})) AS middle, ST_XMax(shape) - ST_XMin(shape) AS size FROM areas
+    WHERE ST_Dimension(shape) = 2 AND ST_XMax(shape) - ST_XMin(shape) > {NAMED_PIXELS * pixel!r}
+        AND ST_Intersects_Extent(shape, ST_MakeEnvelope({west!r}, {south!r}, {east!r}, {north!r}))
+), named AS (
+    SELECT place, left(title, {LONGEST_TITLE}) AS title, ST_AsMVTGeom(
+        ST_Transform(middle, 'EPSG:4326', 'EPSG:3857', always_xy := true), {bounds}, {EXTENT}, 0, true) AS shape
+    FROM large WHERE middle IS NOT NULL AND NOT ST_IsEmpty(middle) AND ST_X(middle) >= {west!r} AND ST_X(middle) < {east!r}
+        AND ST_Y(middle) >= {south!r} AND ST_Y(middle) < {north!r}
+    ORDER BY size DESC, place LIMIT {MOST_NAMES}
+)
+SELECT CASE WHEN count(*) > 0 THEN ST_AsMVT({{'shape': shape, 'title': title}}, '{NAMES}', {EXTENT}, 'shape') END FROM named"""

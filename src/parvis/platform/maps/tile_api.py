@@ -80,9 +80,14 @@ def _asked(request: HttpRequest, dataset_id: str, schema: Schema) -> Asked:
     question = MapQuestion.asked(parameters, schema, dataset_id)
     title = _column(request, "title", schema, lambda column: column.kind is Kind.TEXT and column.separator is None)
     value = _column(request, "value", schema, lambda column: column in colourable(schema))
-    names = ("" if column is None else column.name for column in (title, value))
     where = conditions_asked(parameters, schema, question)
-    return Asked(where, place.name, *names, as_signs=request.GET.get("as") == "signs")
+    return Asked(
+        where,
+        place.name,
+        title.name if title is not None else "",
+        value.name if value is not None else "",
+        as_signs=request.GET.get("as") == "signs",
+    )
 
 
 def _column(request: HttpRequest, parameter: str, schema: Schema, suits: Callable[[Column], bool]) -> Column | None:

@@ -36,6 +36,7 @@ COMMANDS = {
     "usage": "usage:usage_group",
     "mcp": "assistants:mcp_command",
     "key": "keys:key_group",
+    "basemap": "basemap:basemap_group",
     "reference": "reference:reference_command",
 }
 

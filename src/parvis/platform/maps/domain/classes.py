@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 QUANTILES, EQUAL, CATEGORIES = "quantiles", "equal", "categories"
 FEWEST, MOST, USUAL = 2, 7, 5
@@ -41,7 +42,7 @@ class Steps:
     def ranges(self) -> list[tuple[float, float]]:
         """The two ends of each class."""
         ends = [self.least, *self.bounds, self.most]
-        return list(zip(ends, ends[1:], strict=False))
+        return list(pairwise(ends))
 
 
 def equal_steps(least: float, most: float, count: int) -> Steps:
@@ -75,7 +76,7 @@ class Categories:
         return f"data-{self.values.index(value) + 1}" if value in self.values else OTHER
 
 
-def categories(counted: Sequence[tuple[str, int]]) -> Categories:
-    """The kinds to tell apart among those `counted`: eight, in the order of the alphabet so that colours stay when counts move."""
-    most = sorted(counted, key=lambda one: (-one[1], one[0]))[:MOST_CATEGORIES]
-    return Categories(tuple(sorted(value for value, _ in most)), len(counted) > len(most))
+def categories(counted: Sequence[tuple[str, int]], most: int = MOST_CATEGORIES) -> Categories:
+    """The kinds to tell apart among those `counted`, in the order of the alphabet so that colours stay when counts move."""
+    first = sorted(counted, key=lambda one: (-one[1], one[0]))[:most]
+    return Categories(tuple(sorted(value for value, _ in first)), len(counted) > len(first))

@@ -35,4 +35,3 @@ def title_column(schema: Schema) -> Column | None:
 def colourable(schema: Schema) -> list[Column]:
     """The columns that signs can show: numbers by classes or by size, texts and truths by kinds."""
     return [column for column in schema if column.kind in _COLOURED and column.separator is None and not column.key]
-
