@@ -227,12 +227,45 @@ class TestTools:
         assert "result" in answer.json() or answer.json()["error"]["code"] != -32603, answer.json()
 
 
-def test_quotas_are_those_of_the_api():
-    from parvis.platform.people.visitors import address_in
-    from parvis.site.metering import _is_metered, _secret
+class TestQuotas:
+    @pytest.fixture
+    def call(self, db):
+        """Call through the quotas: two a day for a visitor, three for a key; the status."""
+        import time
 
-    call = {"PATH_INFO": "/mcp", "REQUEST_METHOD": "POST", "HTTP_AUTHORIZATION": "Bearer pv_x", "QUERY_STRING": ""}
-    assert _is_metered(call) and _secret(call) == "pv_x"
-    elsewhere = {**call, "PATH_INFO": "/api/explore/v2.1/catalog/datasets"}
-    assert _is_metered(elsewhere) and _secret(elsewhere) is None
-    assert address_in({"REMOTE_ADDR": "192.0.2.1"}, behind_proxy=False) == "192.0.2.1"
+        from django.utils import timezone
+
+        from parvis.platform.people import calls
+        from parvis.site.metering import Metering, Quotas
+        from parvis.site.tally import Tally
+
+        def behind(environ, start_response):
+            start_response("200 OK", [])
+            return [b""]
+
+        def quota_of(secret):
+            return calls.quota_of(secret, now=timezone.now())
+
+        metering = Metering(behind, Tally(calls, time.time), Quotas(2, 3, False), quota_of, calls.Unavailable)
+
+        def ask(**more):
+            environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/mcp", "QUERY_STRING": "", "REMOTE_ADDR": "192.0.2.1"}
+            answers = []
+            metering({**environ, **more}, lambda status, _headers: answers.append(status))
+            return answers[0][:3]
+
+        return ask
+
+    def test_a_message_is_a_call_of_the_visitor(self, call):
+        assert [call() for _ in range(3)] == ["200", "200", "429"]
+        assert call(PATH_INFO="/api/explore/v2.1/catalog/datasets", REQUEST_METHOD="GET") == "429"
+        assert call(REMOTE_ADDR="192.0.2.2") == "200"
+
+    def test_or_of_the_key(self, call, person, town):
+        from django.utils import timezone
+
+        from parvis.platform.catalog.keys import Rights, create_key
+
+        anne = person("anne", "publisher", town)
+        secret = create_key(anne, "assistant", Rights(), expires=None, by=anne, now=timezone.now())[1]
+        assert [call(HTTP_AUTHORIZATION=f"Bearer {secret}") for _ in range(4)] == ["200", "200", "200", "429"]
