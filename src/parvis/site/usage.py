@@ -22,13 +22,9 @@ Key = tuple[date, str, str]
 PAGE, API, DOWNLOAD, ROBOT = "page", "api", "download", "robot"
 PORTAL = ""
 MOST_KEYS = 20_000
-_CRAWLER = re.compile(
-    r"bot\b|crawl|spider|slurp|archiver|scrap|monitor|uptime|facebookexternalhit|feedfetcher", re.IGNORECASE
-)
-_PROGRAM = re.compile(
-    r"^$|^(?:curl|wget|python|java|go-http|okhttp|libwww|node|axios|ruby|perl|php)|headless|lighthouse|preview",
-    re.IGNORECASE,
-)
+_CRAWLERS = ("bot", "crawl", "spider", "slurp", "archiver", "scrap", "monitor", "uptime", "externalhit", "feedfetcher")
+_PROGRAMS = ("curl", "wget", "python", "java", "go-http", "okhttp", "libwww", "node", "axios", "ruby", "perl", "php")
+_WATCHERS = ("headless", "lighthouse", "preview")
 _DATASET_PAGE = re.compile(r"/(?:en/)?explore/dataset/([^/]+)(?:/([^/]*))?")
 _PAGE_OF_ALL = re.compile(r"/(?:en/)?(?:|explore/|reuses/(?:\d+/)?|usage/|stories/.*|figures/.*)")
 _DATASET_CALL = re.compile(
@@ -97,9 +93,7 @@ def use_of(environ: Mapping[str, Any]) -> tuple[str, str] | None:
     dataset, kind = _dataset_use(path) or (PORTAL, _use_of_all(path))
     if not kind or (kind != DOWNLOAD and _is_part_of_a_page(environ)):
         return None
-    program = environ.get("HTTP_USER_AGENT", "")
-    is_robot = _CRAWLER.search(program) or (kind == PAGE and _PROGRAM.search(program))
-    return dataset, ROBOT if is_robot else kind
+    return dataset, ROBOT if _is_robot(environ.get("HTTP_USER_AGENT", "").lower(), kind) else kind
 
 
 def _dataset_use(path: str) -> tuple[str, str] | None:
@@ -116,6 +110,13 @@ def _use_of_all(path: str) -> str:
     if path.startswith("/api/"):
         return "" if path.startswith("/api/push/") else API
     return PAGE if _PAGE_OF_ALL.fullmatch(path) else ""
+
+
+def _is_robot(program: str, kind: str) -> bool:
+    """Whether a program says that it goes round the Web; one that downloads may serve a person, one that reads pages does not."""
+    if any(word in program for word in _CRAWLERS):
+        return True
+    return kind == PAGE and (not program or program.startswith(_PROGRAMS) or any(word in program for word in _WATCHERS))
 
 
 def _is_part_of_a_page(environ: Mapping[str, Any]) -> bool:
