@@ -23,13 +23,14 @@ from parvis.engine.tables.draft import Ambiguous, Unreadable
 BLOCK = 2**20
 RATIO_FLOOR = 64 * 2**20
 IMAGES = frozenset({"jpg", "jpeg", "png", "webp", "gif", "avif"})
+FILMS_AND_CAPTIONS = frozenset({"mp4", "m4v", "webm", "ogv", "mov", "vtt", "srt"})
 ARCHIVES = frozenset({"zip", "kmz", "gz", "7z", "rar", "tar", "tgz"})
 SHAPEFILE_PARTS = frozenset({"shp", "shx", "dbf", "prj", "cpg"})
 
 
 @dataclass(frozen=True, slots=True)
 class Unwrapped:
-    """The data file of an archive, its name, the pictures beside it and the number of files left aside."""
+    """The data file of an archive, its name, the pictures and films beside it and the number of files left aside."""
 
     path: Path
     filename: str
@@ -84,7 +85,7 @@ def unwrap_zip(path: Path, workdir: Path, options: ReadOptions) -> Unwrapped:
             attachments = {
                 name: _copy(archive, info, folder / f"attachment-{number}.{extension(name)}", allowance)
                 for number, (name, info) in enumerate(members.items())
-                if extension(name) in IMAGES
+                if extension(name) in IMAGES | FILMS_AND_CAPTIONS
             }
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, ValueError):
         raise _damaged("zip") from None

@@ -72,5 +72,5 @@ def _picture_size(path: Path) -> tuple[int | None, int | None, str | None]:
     try:
         with Image.open(path) as picture:
             return picture.width, picture.height, picture.format
-    except (UnidentifiedImageError, OSError):
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return None, None, path.suffix.lstrip(".").upper() or None

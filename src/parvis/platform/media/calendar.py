@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Schema
 from parvis.platform.catalog.access import shown
 from parvis.platform.catalog.language import reader_language
@@ -21,13 +20,14 @@ from parvis.platform.media.calendar_words import ShownEvent, few_values, shown_e
 from parvis.platform.media.domain.calendar_question import CalendarQuestion, month_written
 from parvis.platform.media.domain.event_columns import EventColumns, event_columns, looks_like_events
 from parvis.platform.media.domain.events import Event
-from parvis.platform.media.domain.grid import Week, weeks_of
+from parvis.platform.media.domain.grid import LANES, Week, weeks_of
 from parvis.platform.media.domain.when import WEEKDAYS, days_in_words, full_day, month_name
+from parvis.platform.media.failures import FAILURES, failed
 from parvis.platform.records.addresses import changed
 from parvis.platform.records.domain.filters import FILTER
 from parvis.platform.records.downloads import EXPORTS
 from parvis.platform.records.sections import Body
-from parvis.platform.records.table import TOO_SLOW, question_of
+from parvis.platform.records.table import question_of
 
 COLUMNS = ("start", "end", "title", "colour")
 
@@ -60,8 +60,8 @@ def calendar_body(request: HttpRequest, dataset: Dataset) -> Body:
     }
     try:
         context |= _shown(request, calendar, asked, question.page, today)
-    except (TooSlow, TooLarge):
-        return Body("media/calendar.html", {**context, "failure": TOO_SLOW}, 503)
+    except FAILURES as error:
+        return failed("media/calendar.html", context, error)
     return Body("media/calendar.html", context)
 
 
@@ -74,16 +74,20 @@ def _shown(request: HttpRequest, calendar: Calendar, asked: CalendarQuestion, pa
     else:
         events = calendar.drawn(first, last)
         counts = calendar.counts(first, last) if events is None else None
-        weeks = weeks_of(first, last, asked.on.month, today, events or (), counts)
+        weeks = weeks_of(first, last, asked.on.month, today, events or (), counts, LANES[asked.view])
         ours = [one for one in events or () if asked.view == "week" or _touches_month(one, asked.on)]
         found = {
             "weeks": _weeks(request, calendar, asked, weeks),
             "days": _days(request, calendar, ours, asked),
             "is_counted": events is None,
-            "count": len(ours) if events is not None else sum(n for day, n in (counts or {}).items() if asked.holds(day)),
+            "count": len(ours)
+            if events is not None
+            else sum(n for day, n in (counts or {}).items() if asked.holds(day)),
         }
     if not found["count"]:
-        before, after = calendar.nearest(*((asked.on.replace(day=1), last) if asked.view in {"month", "list"} else (first, last)))
+        before, after = calendar.nearest(
+            *((asked.on.replace(day=1), last) if asked.view in {"month", "list"} else (first, last))
+        )
         found["nearest"] = [_jump(request, asked, day) for day in (before, after) if day is not None]
     tones = calendar.tones()
     found["tones"] = [one for one in tones if one.number]
@@ -108,7 +112,9 @@ def _listed(request: HttpRequest, calendar: Calendar, asked: CalendarQuestion, p
     }
 
 
-def _days(request: HttpRequest, calendar: Calendar, events: list[Event], asked: CalendarQuestion) -> list[dict[str, Any]]:
+def _days(
+    request: HttpRequest, calendar: Calendar, events: list[Event], asked: CalendarQuestion
+) -> list[dict[str, Any]]:
     """The events by the day on which they start, or on which the view finds them already begun."""
     first = asked.on.replace(day=1) if asked.view in {"month", "list"} else asked.span[0]
     language, query = reader_language(), _columns_query(request)
@@ -118,7 +124,9 @@ def _days(request: HttpRequest, calendar: Calendar, events: list[Event], asked: 
     return [{"day": day, "words": full_day(day, language), "events": found} for day, found in days.items()]
 
 
-def _weeks(request: HttpRequest, calendar: Calendar, asked: CalendarQuestion, weeks: list[Week]) -> list[dict[str, Any]]:
+def _weeks(
+    request: HttpRequest, calendar: Calendar, asked: CalendarQuestion, weeks: list[Week]
+) -> list[dict[str, Any]]:
     language, query = reader_language(), _columns_query(request)
     return [
         {
@@ -187,7 +195,10 @@ def _period(asked: CalendarQuestion, language: str) -> str:
 
 
 def _jump(request: HttpRequest, asked: CalendarQuestion, day: date) -> dict[str, str]:
-    return {"words": full_day(day, reader_language()), "url": request.path + changed(request.GET, {"on": asked.written(day)})}
+    return {
+        "words": full_day(day, reader_language()),
+        "url": request.path + changed(request.GET, {"on": asked.written(day)}),
+    }
 
 
 def _at(request: HttpRequest, day: date, view: str) -> str:
@@ -201,4 +212,8 @@ def _columns_query(request: HttpRequest) -> str:
 
 def _touches_month(event: Event, on: date) -> bool:
     asked = CalendarQuestion("month", on)
-    return asked.holds(event.first_day) or asked.holds(event.last_day) or event.first_day <= on.replace(day=1) <= event.last_day
+    return (
+        asked.holds(event.first_day)
+        or asked.holds(event.last_day)
+        or event.first_day <= on.replace(day=1) <= event.last_day
+    )

@@ -22,7 +22,11 @@ def column_choices(request: HttpRequest, schema: Schema, columns: EventColumns, 
     none = [(NO_END, gettext("none"), columns.end is None)]
     fields = [
         ("start", gettext("Start"), _options(starts, columns.start, language)),
-        ("end", gettext("End"), none + _options([one for one in starts if one.name != columns.start.name], columns.end, language)),
+        (
+            "end",
+            gettext("End"),
+            none + _options([one for one in starts if one.name != columns.start.name], columns.end, language),
+        ),
         ("title", gettext("Title"), _options(texts, columns.title, language)),
         ("colour", gettext("Colour by"), _options(texts, columns.category, language)),
     ]

@@ -46,16 +46,18 @@ class Calendar:
 
     def drawn(self, first: date, last: date) -> list[Event] | None:
         """Every event that touches the days from `first` to `last`; None when there are too many to draw."""
-        rows = self._rows(self.within(first, last), MOST_DRAWN + 1, 0)
-        return self._events(rows) if len(rows) <= MOST_DRAWN else None
+        where = self.within(first, last)
+        if self._total(where) > MOST_DRAWN:
+            return None
+        return _touching(self._events(self._rows(where, MOST_DRAWN, 0)), first, last)
 
     def page(self, first: date, last: date, page: int) -> tuple[list[Event], int]:
         """One page of these events in the order of their starts, and how many there are."""
         where = self.within(first, last)
-        total = _total(str(self.dataset.current_id), where, self.dataset)
+        total = self._total(where)
         page = min(page, max(1, -(-total // PAGE_SIZE)))
         rows = self._rows(where, PAGE_SIZE, (page - 1) * PAGE_SIZE) if total else ()
-        return self._events(rows), total
+        return _touching(self._events(rows), first, last), total
 
     def counts(self, first: date, last: date) -> dict[date, int]:
         """How many start on each day that has any."""
@@ -68,7 +70,9 @@ class Calendar:
             timezone=settings.TIME_ZONE,
             export=True,
         )
-        return {date.fromisoformat(str(row["day"])): int(row["n"]) for row in asked(self.dataset, request) if row["day"]}
+        return {
+            date.fromisoformat(str(row["day"])): int(row["n"]) for row in asked(self.dataset, request) if row["day"]
+        }
 
     def nearest(self, first: date, last: date) -> tuple[date | None, date | None]:
         """The day of the last start before `first`, and of the first one after `last`."""
@@ -79,7 +83,9 @@ class Calendar:
 
     def one(self, identity: str) -> Event | None:
         """The event of the row of that identity."""
-        found = asked(self.dataset, Request(select=self._names(), limit=1, record=identity, timezone=settings.TIME_ZONE))
+        found = asked(
+            self.dataset, Request(select=self._names(), limit=1, record=identity, timezone=settings.TIME_ZONE)
+        )
         return next(iter(self._events([{**found[0], IDENTITY: identity}])), None) if found else None
 
     def tones(self) -> list[Tone]:
@@ -93,7 +99,7 @@ class Calendar:
         return [Tone(name, number if number <= shown else 0) for number, name in enumerate(levels, start=1)]
 
     def within(self, first: date, last: date) -> tuple[str, ...]:
-        """The conditions that an event touches the days from `first` to `last`."""
+        """The conditions that an event touches the days from `first` to `last`; one that ends at midnight ended the day before."""
         start, end = self.columns.start, self.columns.end
         if end is None:
             return (*self.where, *_between(start.name, first, last))
@@ -101,8 +107,12 @@ class Calendar:
         if first < FIRST_ASKED:
             return (*self.where, *begun)
         floor = _literal(first)
-        after = f"`{end.name}` >= {floor}" if end.kind is Kind.DATE else f"`{end.name}` > {floor}"
+        last_moment = floor if end.kind is Kind.DATE else f"date'{first.isoformat()}T00:00:01'"
+        after = f"`{end.name}` >= {last_moment}"
         return (*self.where, *begun, f"({after} or `{start.name}` >= {floor})")
+
+    def _total(self, where: tuple[str, ...]) -> int:
+        return _total(str(self.dataset.current_id), where, self.dataset)
 
     def _rows(self, where: tuple[str, ...], limit: int, offset: int) -> Sequence[dict[str, Any]]:
         start = f"`{self.columns.start.name}`"
@@ -136,9 +146,13 @@ class Calendar:
         events = []
         for row in rows:
             texts = {
-                role: _text(row[column.name], column, language, zone) for role, column in named.items() if column is not None
+                role: _text(row[column.name], column, language, zone)
+                for role, column in named.items()
+                if column is not None
             }
-            tone = tones.get(_level(str(row[columns.category.name] or ""), columns.category), 0) if columns.category else 0
+            tone = (
+                tones.get(_level(str(row[columns.category.name] or ""), columns.category), 0) if columns.category else 0
+            )
             event = event_of(row, columns, str(row[IDENTITY]), texts, tone)
             if event is not None:
                 events.append(event)
@@ -151,6 +165,11 @@ def bounds_of(dataset: Dataset, column: Column) -> tuple[date | None, date | Non
     return _day(facts.get("min")), _day(facts.get("max"))
 
 
+def _touching(events: list[Event], first: date, last: date) -> list[Event]:
+    """Those of some days: at the ends of time a question brings their neighbours too."""
+    return [one for one in events if one.first_day <= last and one.last_day >= first]
+
+
 def _between(name: str, first: date | None, last: date) -> tuple[str, ...]:
     parts = [f"`{name}` >= {_literal(first)}"] if first is not None and first >= FIRST_ASKED else []
     if last < LAST_ASKED:
@@ -159,7 +178,8 @@ def _between(name: str, first: date | None, last: date) -> tuple[str, ...]:
 
 
 def _literal(day: date) -> str:
-    return f"date'{day.isoformat()}'"
+    """A day in ODSQL, which cannot write the last days that there are."""
+    return f"date'{min(day, LAST_ASKED).isoformat()}'"
 
 
 def _day(value: Any) -> date | None:
@@ -188,6 +208,10 @@ def _total(_snapshot_id: str, where: tuple[str, ...], dataset: Dataset) -> int:
 def _kinds(_snapshot_id: str, name: str, dataset: Dataset) -> tuple[str, ...]:
     """The values of a column, the commonest first."""
     request = Request(
-        select="count(*) as n", where=(f"`{name}` is not null",), group_by=f"`{name}` as kind", order_by="n desc", limit=200
+        select="count(*) as n",
+        where=(f"`{name}` is not null",),
+        group_by=f"`{name}` as kind",
+        order_by="n desc",
+        limit=200,
     )
     return tuple(str(row["kind"]) for row in asked(dataset, request))

@@ -24,20 +24,19 @@ def film_file(request: HttpRequest, dataset_id: str, file_id: str) -> HttpRespon
     try:
         part = _part(request, tag, size)
     except Unsatisfiable:
-        refused = HttpResponse(status=416)
-        refused.headers |= {"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"}
-        return refused
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
     sent = part or Part(0, size)
     blocks = read_part(stored.path, sent) if request.method == "GET" else iter(())
-    response = StreamingHttpResponse(blocks, content_type=FILMS[suffix(stored.name)], status=200 if part is None else 206)
-    if part is not None:
-        response["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{size}"
-    response.headers |= {
+    headers = {
+        "Content-Type": FILMS[suffix(stored.name)],
         "Content-Length": str(sent.end - sent.start),
         "Accept-Ranges": "bytes",
         "ETag": tag,
         "Content-Security-Policy": ALONE,
     }
+    if part is not None:
+        headers["Content-Range"] = f"bytes {part.start}-{part.end - 1}/{size}"
+    response = StreamingHttpResponse(blocks, status=200 if part is None else 206, headers=headers)
     return stored.cached(response)
 
 

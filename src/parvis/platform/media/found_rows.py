@@ -70,9 +70,7 @@ def _total(_snapshot_id: str, where: tuple[str, ...], dataset: Dataset) -> int:
 
 
 @lru_cache(maxsize=16)
-def _places(
-    _snapshot_id: str, where: tuple[str, ...], order: str | None, key: str, dataset: Dataset
-) -> dict[str, int]:
+def _places(_snapshot_id: str, where: tuple[str, ...], order: str | None, key: str, dataset: Dataset) -> dict[str, int]:
     request = Request(
         select=f"`{key}` is null as x",
         where=where,

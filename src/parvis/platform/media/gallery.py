@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.platform.catalog.access import shown
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset
@@ -18,6 +17,7 @@ from parvis.platform.media.columns_of_files import file_columns
 from parvis.platform.media.domain.cell_files import CellFile, cell_file
 from parvis.platform.media.domain.gallery_columns import Wordings, wordings
 from parvis.platform.media.domain.thumbnails import Facts, Unshowable
+from parvis.platform.media.failures import FAILURES, failed
 from parvis.platform.media.found_rows import Selection
 from parvis.platform.media.kept_thumbnails import WIDTHS, known_facts
 from parvis.platform.media.said import Said, said
@@ -26,7 +26,7 @@ from parvis.platform.records.addresses import changed
 from parvis.platform.records.domain.filters import FILTER
 from parvis.platform.records.rows import IDENTITY
 from parvis.platform.records.sections import FRAGMENT, Body
-from parvis.platform.records.table import TOO_SLOW, question_of
+from parvis.platform.records.table import question_of
 
 PAGE_SIZE = 48
 _RECORD = re.compile(r"[0-9a-f]{40}")
@@ -97,13 +97,13 @@ def gallery_body(request: HttpRequest, dataset: Dataset) -> Body:
     }
     asked = request.GET.get("picture", "")
     try:
-        if _RECORD.fullmatch(asked):
-            context |= _one(request, chosen, words, asked)
+        if asked:
+            context |= _one(request, chosen, words, asked) if _RECORD.fullmatch(asked) else {"is_missing": True}
         if request.headers.get(FRAGMENT) == "picture":
             return Body("media/picture.html", context, 200 if context.get("picture") else 404)
         context |= _page(request, chosen, words, context.get("page", question.page))
-    except (TooSlow, TooLarge):
-        return Body("media/gallery.html", {**context, "failure": TOO_SLOW}, 503)
+    except FAILURES as error:
+        return failed("media/gallery.html", context, error)
     return Body("media/gallery.html", context, 404 if asked and not context.get("picture") else 200)
 
 
@@ -113,7 +113,10 @@ def _page(request: HttpRequest, chosen: Selection, words: Wordings, page: int) -
     page = min(page, pages)
     rows = chosen.rows(PAGE_SIZE, (page - 1) * PAGE_SIZE) if total else ()
     pictures = [one for row in rows if (one := _picture(request, chosen, words, row)) is not None]
-    numbered = {number: request.path + changed(request.GET, {"page": number}, drop=["picture"]) for number in (page - 1, page + 1)}
+    numbered = {
+        number: request.path + changed(request.GET, {"page": number}, drop=["picture"])
+        for number in (page - 1, page + 1)
+    }
     return {
         "pictures": pictures,
         "total": total,

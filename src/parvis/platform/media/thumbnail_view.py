@@ -19,7 +19,9 @@ def thumbnail_file(request: HttpRequest, dataset_id: str, file_id: str, width: s
     try:
         path = kept_thumbnail(stored.path, file_id, int(width), form)
     except Unshowable as refusal:
-        return HttpResponse(f"This picture cannot be shown ({refusal.reason}).\n", "text/plain; charset=utf-8", status=404)
+        return HttpResponse(
+            f"This picture cannot be shown ({refusal.reason}).\n", "text/plain; charset=utf-8", status=404
+        )
     return stored.cached(FileResponse(path.open("rb"), content_type=FORMS[form]))
 
 

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Column
 from parvis.platform.catalog.access import shown
 from parvis.platform.catalog.language import reader_language
@@ -23,6 +22,7 @@ from parvis.platform.media.domain.cell_files import FILMS, cell_file, sort_of, s
 from parvis.platform.media.domain.gallery_columns import Wordings, wordings
 from parvis.platform.media.domain.naming import LANGUAGES
 from parvis.platform.media.domain.players import Player, player_of
+from parvis.platform.media.failures import FAILURES, failed
 from parvis.platform.media.film_files import captions_of
 from parvis.platform.media.found_rows import Selection
 from parvis.platform.media.kept_thumbnails import WIDTHS
@@ -33,7 +33,7 @@ from parvis.platform.records.addresses import changed
 from parvis.platform.records.domain.filters import FILTER
 from parvis.platform.records.rows import IDENTITY
 from parvis.platform.records.sections import Body
-from parvis.platform.records.table import TOO_SLOW, question_of
+from parvis.platform.records.table import question_of
 
 PAGE_SIZE = 12
 _RECORD = re.compile(r"[0-9a-f]{40}")
@@ -91,10 +91,12 @@ def videos_body(request: HttpRequest, dataset: Dataset) -> Body:
         pages = max(1, -(-total // PAGE_SIZE))
         page = min(question.page, pages)
         rows = chosen.rows(PAGE_SIZE, (page - 1) * PAGE_SIZE) if total else ()
-    except (TooSlow, TooLarge):
-        return Body("media/videos.html", {**context, "failure": TOO_SLOW}, 503)
+    except FAILURES as error:
+        return failed("media/videos.html", context, error)
     videos = [one for row in rows if (one := _video(request, dataset, columns, words, row, page)) is not None]
-    address = {number: request.path + changed(request.GET, {"page": number}, drop=["play"]) for number in (page - 1, page + 1)}
+    address = {
+        number: request.path + changed(request.GET, {"page": number}, drop=["play"]) for number in (page - 1, page + 1)
+    }
     context |= {
         "videos": videos,
         "total": total,
@@ -161,7 +163,11 @@ def _tracks(dataset: Dataset, columns: Sequence[Column], row: Mapping[str, Any],
         return [_track(dataset, one.id, one.name, name) for name, one in named if one.sort == "captions"]
     stem = PurePath(film).stem
     files = names_of_files(dataset).items()
-    same = [(name, file_id) for name, file_id in files if sort_of(name) == "captions" and name.split(".")[0] == stem.split(".")[0]]
+    same = [
+        (name, file_id)
+        for name, file_id in files
+        if sort_of(name) == "captions" and name.split(".")[0] == stem.split(".")[0]
+    ]
     return [_track(dataset, file_id, name, "") for name, file_id in sorted(same)]
 
 

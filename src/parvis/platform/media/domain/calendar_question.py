@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from parvis.platform.media.domain.grid import last_of_month, month_days, monday_of, week_days
+from parvis.platform.media.domain.grid import last_of_month, monday_of, month_days, week_days
 
 View = Literal["month", "week", "list", "day"]
 VIEWS: tuple[View, ...] = ("month", "week", "list", "day")
@@ -24,7 +24,9 @@ class CalendarQuestion:
     is_chosen: bool = False
 
     @classmethod
-    def asked(cls, parameters: Mapping[str, str], today: date, first: date | None, last: date | None) -> CalendarQuestion:
+    def asked(
+        cls, parameters: Mapping[str, str], today: date, first: date | None, last: date | None
+    ) -> CalendarQuestion:
         """What `parameters` ask (`view`, `on`). Without a day it is today, or the nearest day that has events.
 
         >>> asked = CalendarQuestion.asked({"on": "2026-06"}, date(2026, 3, 2), None, None)

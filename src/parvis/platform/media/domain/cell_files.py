@@ -49,7 +49,15 @@ def sort_of(name: str) -> Sort:
     ('film', 'captions', 'other')
     """
     ending = suffix(name)
-    return "picture" if ending in PICTURES else "film" if ending in FILMS else "captions" if ending in CAPTIONS else "other"
+    return (
+        "picture"
+        if ending in PICTURES
+        else "film"
+        if ending in FILMS
+        else "captions"
+        if ending in CAPTIONS
+        else "other"
+    )
 
 
 def suffix(name: str) -> str:
@@ -71,7 +79,11 @@ def cell_file(value: Any) -> CellFile | None:
     if found is None:
         return None
     return CellFile(
-        found.dataset, found.id, str(value.get("filename") or ""), _pixels(value.get("width")), _pixels(value.get("height"))
+        found.dataset,
+        found.id,
+        str(value.get("filename") or ""),
+        _pixels(value.get("width")),
+        _pixels(value.get("height")),
     )
 
 

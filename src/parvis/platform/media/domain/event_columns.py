@@ -20,8 +20,34 @@ ENDS = ("fin", "end", "ends", "dtend", "au", "jusqu", "until", "stop", "till")
 FACTS = ("maj", "mise_a_jour", "modif", "modification", "modifie", "update", "updated", "creation", "cree", "created", "saisie",
          "import", "extraction", "naissance", "birth", "deces", "service", "vigueur", "construction", "plantation", "publication",
          "published", "inscription", "validite", "clos", "cloture")  # fmt: skip
-PLACES = ("lieu", "place", "location", "salle", "venue", "site", "adresse", "address", "rue", "street", "quartier", "where")
-CATEGORIES = ("categorie", "category", "type", "theme", "nature", "genre", "rubrique", "domaine", "kind", "sujet", "statut", "status")
+PLACES = (
+    "lieu",
+    "place",
+    "location",
+    "salle",
+    "venue",
+    "site",
+    "adresse",
+    "address",
+    "rue",
+    "street",
+    "quartier",
+    "where",
+)
+CATEGORIES = (
+    "categorie",
+    "category",
+    "type",
+    "theme",
+    "nature",
+    "genre",
+    "rubrique",
+    "domaine",
+    "kind",
+    "sujet",
+    "statut",
+    "status",
+)
 NO_END = "-"
 MOST_KINDS = 60
 
@@ -74,7 +100,9 @@ def event_columns(
     texts = [one for one in schema if one.kind is Kind.TEXT and one.separator is None]
     kinds = [one for one in texts if one.name in few_values]
     category = _asked(asked.get("colour", ""), texts) or named(kinds, CATEGORIES, language) or _facet(kinds)
-    title = _asked(asked.get("title", ""), [one for one in schema if one.kind not in {Kind.GEO_SHAPE, Kind.JSON, Kind.FILE}])
+    title = _asked(
+        asked.get("title", ""), [one for one in schema if one.kind not in {Kind.GEO_SHAPE, Kind.JSON, Kind.FILE}]
+    )
     title = title or titled(schema, language, but=(category,)) or category
     place = named(texts, PLACES, language, but=(title, category))
     return EventColumns(start, end, title, place, category)

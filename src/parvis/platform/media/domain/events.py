@@ -46,7 +46,9 @@ class Event:
         return self.last_day > self.first_day
 
 
-def event_of(row: Mapping[str, Any], columns: EventColumns, identity: str, texts: Mapping[str, str], tone: int) -> Event | None:
+def event_of(
+    row: Mapping[str, Any], columns: EventColumns, identity: str, texts: Mapping[str, str], tone: int
+) -> Event | None:
     """The event of a row of the query layer; None without a start, or with one out of the years 1 to 9999.
 
     `texts` are the title, place and category as the reader is shown them.

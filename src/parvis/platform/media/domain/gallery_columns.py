@@ -10,7 +10,18 @@ from parvis.platform.media.domain.naming import named, titled
 
 ALTERNATIVES = ("texte_alternatif", "alternative", "alt", "alt_text", "description_image", "description_de_l_image")
 CAPTIONS = ("legende", "caption", "description", "resume", "summary", "chapo")
-CREDITS = ("credit", "credits", "credit_photo", "auteur", "author", "photographe", "photographer", "copyright", "artiste", "source")
+CREDITS = (
+    "credit",
+    "credits",
+    "credit_photo",
+    "auteur",
+    "author",
+    "photographe",
+    "photographer",
+    "copyright",
+    "artiste",
+    "source",
+)
 LICENCES = ("licence", "license", "droits", "rights")
 DATES = ("date", "date_de_prise_de_vue", "annee", "jour", "year", "taken")
 TRANSCRIPTS = ("transcription", "transcript", "texte_de_la_video", "transcription_textuelle")

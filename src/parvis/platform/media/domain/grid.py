@@ -11,23 +11,21 @@ from datetime import date, timedelta
 
 from parvis.platform.media.domain.events import Event
 
-LANES = 3
+LANES = {"month": 3, "week": 12}
 HEATS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An event in the box of a day: on which line, and whether it goes on before or after that day in the same week."""
+    """An event in the box of a day: on which line, for how many days of this week.
+
+    It is written in the box where it begins, in each week; in the others `is_continued`.
+    """
 
     event: Event
     lane: int
-    starts: bool
-    ends: bool
-
-    @property
-    def is_named(self) -> bool:
-        """Whether its title is written in this box: where the bar begins, in each week."""
-        return self.starts
+    days: int
+    is_continued: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,13 @@ def last_of_month(day: date) -> date:
 
 
 def weeks_of(
-    first: date, last: date, month: int, today: date, events: Iterable[Event], counts: Mapping[date, int] | None = None
+    first: date,
+    last: date,
+    month: int,
+    today: date,
+    events: Iterable[Event],
+    counts: Mapping[date, int] | None = None,
+    lanes: int = LANES["month"],
 ) -> list[Week]:
     """The weeks from `first`, a Monday, to `last`. With `counts` the days tell how many events they have, and hold none."""
     events = sorted(events, key=lambda one: (one.first_day, -(one.last_day - one.first_day).days, one.start, one.title))
@@ -89,8 +93,10 @@ def weeks_of(
     weeks = []
     monday = first
     while True:
-        days = [_later(monday, shift, strict=True) for shift in range(7)]
-        placed = _lanes([one for one in events if one.last_day >= monday and one.first_day <= _later(monday, 6)], monday)
+        days = [_day_after(monday, shift) for shift in range(7)]
+        placed = _lanes(
+            [one for one in events if one.last_day >= monday and one.first_day <= _later(monday, 6)], monday
+        )
         boxes = []
         for day in days:
             if day is None or day > last:
@@ -98,16 +104,15 @@ def weeks_of(
                 continue
             here = [(one, lane) for one, lane in placed if one.first_day <= day <= one.last_day]
             bars = [
-                Bar(one, lane, one.first_day == day or day == monday, one.last_day == day or day.weekday() == 6)
-                for one, lane in sorted(here, key=lambda pair: pair[1])
-                if lane <= LANES
+                _bar(one, lane, day, monday) for one, lane in sorted(here, key=lambda pair: pair[1]) if lane <= lanes
             ]
             count = counts.get(day, 0) if counts is not None else len(here)
             boxes.append(DayBox(day, day.month != month, day == today, bars, count, heat(count, most) if counts else 0))
         weeks.append(Week(monday.isocalendar().week, boxes))
-        if last < monday + timedelta(days=7) if monday <= date.max - timedelta(days=7) else True:
+        following = _day_after(monday, 7)
+        if following is None or following > last:
             return weeks
-        monday += timedelta(days=7)
+        monday = following
 
 
 def heat(count: int, most: int) -> int:
@@ -117,6 +122,11 @@ def heat(count: int, most: int) -> int:
     [0, 1, 4, 7]
     """
     return 0 if count <= 0 or most <= 0 else max(1, -(-count * HEATS // most))
+
+
+def _bar(event: Event, lane: int, day: date, monday: date) -> Bar:
+    until = min(event.last_day, _later(monday, 6))
+    return Bar(event, lane, (until - day).days + 1, is_continued=day not in {event.first_day, monday})
 
 
 def _lanes(events: Sequence[Event], monday: date) -> list[tuple[Event, int]]:
@@ -131,8 +141,13 @@ def _lanes(events: Sequence[Event], monday: date) -> list[tuple[Event, int]]:
     return placed
 
 
-def _later(day: date, days: int, *, strict: bool = False) -> date | None:
+def _later(day: date, days: int) -> date:
+    """The day so many days later, or the last one that there is."""
+    return _day_after(day, days) or date.max
+
+
+def _day_after(day: date, days: int) -> date | None:
     try:
         return day + timedelta(days=days)
     except OverflowError:
-        return None if strict else date.max
+        return None

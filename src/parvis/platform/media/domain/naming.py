@@ -11,7 +11,20 @@ from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column, Schema
 
 LANGUAGES = frozenset({"fr", "en", "de", "es", "it", "pt", "nl", "ar"})
-TITLES = ("titre", "title", "intitule", "evenement", "event", "nom", "name", "libelle", "objet", "legende", "caption", "label")
+TITLES = (
+    "titre",
+    "title",
+    "intitule",
+    "evenement",
+    "event",
+    "nom",
+    "name",
+    "libelle",
+    "objet",
+    "legende",
+    "caption",
+    "label",
+)
 TEXTS = frozenset({Kind.TEXT})
 
 

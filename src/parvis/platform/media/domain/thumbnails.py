@@ -20,7 +20,18 @@ MOST_PIXELS = {"JPEG": 89_000_000}
 MOST_PIXELS_OTHERWISE = 40_000_000
 TALLEST = 4
 QUALITY = {"webp": 78, "jpg": 80}
-_FLAWS = (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, MemoryError, OverflowError, IndexError, KeyError)
+_FLAWS = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    MemoryError,
+    OverflowError,
+    IndexError,
+    KeyError,
+)
 
 
 class Unshowable(Exception):
@@ -84,7 +95,7 @@ def _opened(file: Any) -> tuple[Image.Image, Facts]:
         if size[0] * size[1] > MOST_PIXELS.get(picture.format or "", MOST_PIXELS_OTHERWISE):
             raise Unshowable("too many pixels")
         turned = picture.getexif().get(0x0112) in {5, 6, 7, 8}
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise Unshowable("too many pixels") from error
     except _FLAWS as error:
         raise Unshowable(_named(error)) from error
@@ -100,7 +111,9 @@ def _upright(picture: Image.Image, width: int) -> Image.Image:
         picture = picture.convert("I").point(lambda level: level / 256).convert("L")
     elif picture.mode in {"P", "1"} or picture.mode.endswith("a"):
         picture = picture.convert("RGBA")
-    kept = {name: picture.info[name] for name in ("icc_profile", "exif") if name in picture.info}
+    kept: dict[str | tuple[int, int], Any] = {
+        name: picture.info[name] for name in ("icc_profile", "exif") if name in picture.info
+    }
     picture.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=2.0)
     picture.info = kept
     return ImageOps.exif_transpose(picture)

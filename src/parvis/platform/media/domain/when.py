@@ -73,11 +73,31 @@ def when(event: Event, language: str) -> str:
     if end is None or end == event.start:
         return f"{day}, à {start}" if language == "fr" else f"{day}, {start}"
     if end.date() == event.first_day or event.last_day == event.first_day:
-        return f"{day}, de {start} à {clock(end, language)}" if language == "fr" else f"{day}, {start}–{clock(end, language)}"
+        return (
+            f"{day}, de {start} à {clock(end, language)}"
+            if language == "fr"
+            else f"{day}, {start}–{clock(end, language)}"
+        )
     last = full_day(end.date(), language)
     if language == "fr":
         return f"du {day} à {start} au {last} à {clock(end, language)}"
     return f"{day}, {start} – {last}, {clock(end, language)}"
+
+
+def hours(event: Event, language: str) -> str:
+    """When an event is on a day that is already named: its hours, nothing for a whole day, all its days when it has several.
+
+    >>> hours(Event("1", "Bal", datetime(2026, 6, 3, 14, 30), datetime(2026, 6, 3, 16)), "en")
+    '14:30–16:00'
+    """
+    if event.is_long:
+        return when(event, language)
+    if event.is_whole_days:
+        return ""
+    start, end = clock(event.start, language), event.end
+    if end is None or end == event.start:
+        return start
+    return f"de {start} à {clock(end, language)}" if language == "fr" else f"{start}–{clock(end, language)}"
 
 
 def _number(day: date, language: str) -> str:
