@@ -1,6 +1,7 @@
 import "./styles/main.css";
 import "./elements/console.ts";
 import "./elements/copy.ts";
+import "./elements/tabs.ts";
 import { loadWhenSeen } from "./loading";
 
 // The elements of maps, charts and the like weigh more than the pages: each is fetched when one comes into view.

@@ -70,7 +70,7 @@ class TestSuggestions:
 
     def test_a_dataset_is_suggested_for_a_column_that_holds_the_word(self, client):
         page = client.get("/explore/suggest/?q=arbres rue").content.decode()
-        assert 'data-address="/explore/dataset/arbres/"' in page and "colonne «\u202frue\u202f»" in page
+        assert 'data-address="/explore/dataset/arbres/table/"' in page and "colonne «\u202frue\u202f»" in page
 
     def test_kinds_may_be_left_out(self, client):
         assert "/explore/dataset/" not in client.get("/explore/suggest/?q=ecole&without=dataset").content.decode()

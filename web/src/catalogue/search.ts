@@ -20,8 +20,8 @@ export class PvSearch extends HTMLElement {
     const input = this.#input;
     if (!input || input.role === "combobox") return;
     made += 1;
-    this.#list.id = `suggestions-${made}`;
-    this.#list.className = "suggestions";
+    this.#list.id = `search-list-${made}`;
+    this.#list.className = "search-list";
     this.#list.role = "listbox";
     this.#list.hidden = true;
     this.#list.ariaLabel = this.getAttribute("label") ?? "";

@@ -61,9 +61,10 @@ def suggestions(person: Visitor, typed: str, language: str) -> dict[str, list[Su
 
 
 def _of_dataset(document: Document, words: Sequence[str], language: str) -> Suggestion:
-    return Suggestion(
-        document.title(language), reverse("dataset", args=[document.id]), held_in=column_holding(document, words)
-    )
+    """To the dataset; straight to its table when it is for one of its columns."""
+    column = column_holding(document, words)
+    page = reverse("dataset-table" if column else "dataset", args=[document.id])
+    return Suggestion(document.title(language), page, held_in=column)
 
 
 def _of_terms(terms: Sequence[Term], kind: str, words: Sequence[str]) -> list[Suggestion]:

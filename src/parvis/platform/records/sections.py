@@ -15,10 +15,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from parvis.platform.catalog.access import may_manage, visible_dataset
 from parvis.platform.catalog.models import Dataset
+from parvis.platform.records.domain.filters import FILTER
 from parvis.platform.records.panels import panels
 
 FRAGMENT = "X-Parvis-Fragment"
@@ -95,8 +97,12 @@ def map_of(dataset: Dataset) -> str:
 
 
 def frame(request: HttpRequest, dataset: Dataset, here: str) -> dict[str, Any]:
-    """What the head of each section of the page needs."""
-    tabs = [(one.label, one.address(dataset.pk), one.name == here) for one in suiting(dataset)]
+    """What the head of each section of the page needs. The filters of the rows go along from tab to tab."""
+    filters = _filters(request)
+    tabs = [
+        (one.label, one.address(dataset.pk) + (filters if one.body else ""), one.name == here, one.body is not None)
+        for one in suiting(dataset)
+    ]
     return {
         "dataset": dataset,
         "sections": tabs,
@@ -104,6 +110,12 @@ def frame(request: HttpRequest, dataset: Dataset, here: str) -> dict[str, Any]:
         "head_panels": panels("section-head", request, dataset),
         "section_panels": panels("section", request, dataset),
     }
+
+
+def _filters(request: HttpRequest) -> str:
+    """The words and the filters by column of the address, which every section of the rows understands."""
+    kept = [(name, value) for name, value in request.GET.items() if name == "q" or name.startswith(FILTER)]
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 @require_safe
