@@ -22,6 +22,7 @@ from parvis.platform.catalog.access import visible_datasets
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.maps.domain.places import place_column
 from parvis.platform.maps.selection import rows_where
+from parvis.platform.maps.simplifying import simplified
 from parvis.platform.records.reading import manifest_of
 
 ROLES: Mapping[str, str] = {
@@ -95,11 +96,15 @@ def drawn_layers() -> list[tuple[Dataset, str]]:
     return sorted(placed, key=lambda one: _ORDER.index(one[1]))
 
 
-def drawn_ground(but: Dataset) -> list[dict[str, Any]]:
-    """The outline of the town as GeoJSON geometries, for small drawings; nothing for the dataset that is the outline."""
-    outline = next((name for name, role in ROLES.items() if role == "area"), "")
-    dataset = visible_datasets(None).filter(pk=outline).first() if but.pk != outline else None
-    return _outline(str(dataset.current_id), dataset) if dataset is not None else []
+def outline_of_town() -> Dataset | None:
+    """The public dataset that is the outline of the town."""
+    names = [name for name, role in ROLES.items() if role == "area"]
+    return visible_datasets(None).filter(pk__in=names).first()
+
+
+def drawn_ground(outline: Dataset | None) -> list[dict[str, Any]]:
+    """The outline of the town as GeoJSON geometries, for small drawings."""
+    return _outline(str(outline.current_id), outline) if outline is not None else []
 
 
 @lru_cache(maxsize=4)
@@ -108,7 +113,7 @@ def _outline(_snapshot_id: str, dataset: Dataset) -> list[dict[str, Any]]:
     if place is None or place.kind is not Kind.GEO_SHAPE:
         return []
     found = rows_where(dataset, (), ((place.name, "g"),)).ask(
-        f"SELECT ST_AsGeoJSON(ST_Simplify(ST_GeomFromWKB(g), {_SIMPLE})) FROM {{rows}} WHERE g IS NOT NULL LIMIT 4",
+        f"SELECT ST_AsGeoJSON({simplified('ST_GeomFromWKB(g)', _SIMPLE)}) FROM {{rows}} WHERE g IS NOT NULL LIMIT 4",
         spatial=True,
     )
     return [orjson.loads(text) for (text,) in found]

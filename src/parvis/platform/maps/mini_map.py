@@ -19,13 +19,14 @@ from parvis.engine.geometry.mercator import Bounds
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Column
 from parvis.platform.catalog.models import Dataset
-from parvis.platform.maps.base_map import drawn_ground
+from parvis.platform.maps.base_map import drawn_ground, outline_of_town
 from parvis.platform.maps.domain.classes import OTHER, Categories, Steps
 from parvis.platform.maps.domain.places import place_column
 from parvis.platform.maps.domain.sizes import radius
 from parvis.platform.maps.extent import extent_of
 from parvis.platform.maps.legend import Legend, as_kind
 from parvis.platform.maps.selection import rows_where
+from parvis.platform.maps.simplifying import simplified
 from parvis.platform.records.reading import manifest_of
 
 MOST_POINTS, MOST_SHAPES = 400, 200
@@ -43,24 +44,40 @@ def mini_map_svg(
     """
     if dataset.current_id is None or place_column(manifest_of(dataset).schema) is None:
         return SafeString("")
+    outline = outline_of_town()
+    if outline is not None and outline.pk == dataset.pk:
+        outline = None
     if legend is not None:
-        return _drawn(dataset, where, size, legend)
-    return _kept(str(dataset.current_id), where, size, dataset)
+        return _drawn(dataset, where, size, outline, legend)
+    snapshots = (str(dataset.current_id), str(outline.current_id) if outline is not None else "")
+    return _kept(snapshots, where, size, dataset, outline)
 
 
 @lru_cache(maxsize=1024)
-def _kept(_snapshot_id: str, where: tuple[str, ...], size: tuple[int, int], dataset: Dataset) -> SafeString:
-    return _drawn(dataset, where, size, None)
+def _kept(
+    _snapshots: tuple[str, str],
+    where: tuple[str, ...],
+    size: tuple[int, int],
+    dataset: Dataset,
+    outline: Dataset | None,
+) -> SafeString:
+    return _drawn(dataset, where, size, outline, None)
 
 
-def _drawn(dataset: Dataset, where: tuple[str, ...], size: tuple[int, int], legend: Legend | None) -> SafeString:
+def _drawn(
+    dataset: Dataset,
+    where: tuple[str, ...],
+    size: tuple[int, int],
+    outline: Dataset | None,
+    legend: Legend | None,
+) -> SafeString:
     place = place_column(manifest_of(dataset).schema)
     assert place is not None
     bounds = extent_of(dataset, where, place).bounds
     if bounds is None:
         return SafeString("")
     frame = Frame.around(bounds, *size, margin=min(size) / 12)
-    ground = _paths(frame, [(geometry, "ground") for geometry in drawn_ground(dataset)])
+    ground = _paths(frame, [(geometry, "ground") for geometry in drawn_ground(outline)])
     signs = _shapes if place.kind is Kind.GEO_SHAPE else _points
     return format_html(
         '<svg class="mini-map" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}{}</svg>',
@@ -101,7 +118,7 @@ def _shapes(
     value = "v" if legend is not None else "NULL"
     half_unit = 180 / frame.scale
     found = rows_where(dataset, where, tuple(columns)).ask(
-        f"SELECT ST_AsGeoJSON(ST_Simplify(s, {half_unit!r})), ST_Dimension(s), v FROM (SELECT ST_GeomFromWKB(g) AS s, {value} AS v "
+        f"SELECT ST_AsGeoJSON({simplified('s', half_unit)}), ST_Dimension(s), v FROM (SELECT ST_GeomFromWKB(g) AS s, {value} AS v "
         f"FROM {{rows}}) WHERE s IS NOT NULL ORDER BY greatest(ST_XMax(s) - ST_XMin(s), ST_YMax(s) - ST_YMin(s)) DESC LIMIT {MOST_SHAPES}",
         spatial=True,
     )

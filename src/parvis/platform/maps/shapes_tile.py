@@ -13,6 +13,7 @@ from parvis.engine.tables.kinds import Kind
 from parvis.platform.catalog.models import Dataset
 from parvis.platform.maps.points_tile import LAYER, LONGEST_TITLE, MOST_BYTES, Asked
 from parvis.platform.maps.selection import PLACE, rows_where
+from parvis.platform.maps.simplifying import simplified, thinned
 from parvis.platform.records.reading import manifest_of
 
 BUFFER = 64
@@ -21,7 +22,7 @@ VERTEX, FEATURE = 5, 40
 NAMES, MOST_NAMES, NAMED_PIXELS = "names", 100, 30
 BUDGET = MOST_BYTES - 10_000 - MOST_NAMES * (FEATURE + 4 * LONGEST_TITLE)
 MOST_ALONE = BUDGET // (2 * VERTEX)
-_COARSER = (4, 16, 64)
+_COARSER = (8.0, 32.0, 128.0)
 
 
 def shapes_tile(dataset: Dataset, asked: Asked, tile: Tile) -> bytes:
@@ -50,10 +51,8 @@ def _statement(tile: Tile, properties: dict[str, str], as_signs: bool) -> str:
     names = "".join(f", {name}" for name in properties)
     struct = "".join(f", '{name}': {name}" for name in properties)
     weight = " + ".join(["0", *(f"coalesce(octet_length(encode({name}::VARCHAR)), 0)" for name in properties)])
-    bounds = f"ST_Extent(ST_TileEnvelope({tile.zoom}, {tile.x}, {tile.y}))"
     coarser = " ".join(
-        f"WHEN ST_NPoints(ST_Simplify(shape, {pixel * step / 2!r})) <= {MOST_ALONE} THEN ST_Simplify(shape, {pixel * step / 2!r})"
-        for step in _COARSER
+        f"WHEN ST_NPoints({thinned('shape', step)}) <= {MOST_ALONE} THEN {thinned('shape', step)}" for step in _COARSER
     )
     return f"""
 WITH near AS (
@@ -62,20 +61,19 @@ WITH near AS (
 ), measured AS (
     SELECT *, greatest(ST_XMax(shape) - ST_XMin(shape), ST_YMax(shape) - ST_YMin(shape)) AS size FROM near
 ), seen AS (
-    SELECT place, ST_Simplify(shape, {pixel / 2!r}) AS shape, size{names} FROM measured WHERE size >= {smallest!r}
-), fitting AS (
-    SELECT place, CASE WHEN ST_NPoints(shape) <= {MOST_ALONE} THEN shape {coarser} ELSE ST_Envelope(shape) END AS shape,
-        size{names} FROM seen
+    SELECT place, {simplified("shape", pixel / 2)} AS shape, size{names} FROM measured WHERE size >= {smallest!r}
     UNION ALL
     SELECT min(place), ST_Centroid(arg_min(shape, place)), 0{"".join(f", arg_min({name}, place)" for name in properties)}
     FROM measured WHERE size < {smallest!r}
     GROUP BY floor(ST_XMin(shape) / {2 * pixel!r}), floor(ST_YMin(shape) / {2 * pixel!r})
 ), placed AS (
     SELECT place, TRY(ST_AsMVTGeom(ST_Transform(shape, 'EPSG:4326', 'EPSG:3857', always_xy := true),
-        {bounds}, {EXTENT}, {buffer}, true)) AS shape, size{names} FROM fitting
+        {_bounds(tile)}, {EXTENT}, {buffer}, true)) AS shape, size{names} FROM seen
+), fitting AS (
+    SELECT place, CASE WHEN ST_NPoints(shape) <= {MOST_ALONE} THEN shape {coarser} ELSE ST_Envelope(shape) END AS shape,
+        size{names} FROM placed WHERE shape IS NOT NULL AND NOT ST_IsEmpty(shape)
 ), ranked AS (
-    SELECT *, sum(ST_NPoints(shape) * {VERTEX} + {FEATURE} + {weight}) OVER (ORDER BY size DESC, place) AS bytes
-    FROM placed WHERE shape IS NOT NULL AND NOT ST_IsEmpty(shape)
+    SELECT *, sum(ST_NPoints(shape) * {VERTEX} + {FEATURE} + {weight}) OVER (ORDER BY size DESC, place) AS bytes FROM fitting
 )
 SELECT CASE WHEN count(*) > 0 THEN ST_AsMVT({{'shape': shape, 'place': place{struct}}}, '{LAYER}', {EXTENT}, 'shape', 'place') END
 FROM (SELECT * FROM ranked WHERE bytes <= {BUDGET} ORDER BY size DESC, place)"""
@@ -85,19 +83,22 @@ def _names(tile: Tile) -> str:
     """The layer of the names of areas: each once, on the tile where the middle of the area is."""
     west, south, east, north = tile.bounds
     pixel = 360 / 2**tile.zoom / PIXELS
-    bounds = f"ST_Extent(ST_TileEnvelope({tile.zoom}, {tile.x}, {tile.y}))"
     return f"""
 WITH areas AS (
     SELECT place, title, ST_GeomFromWKB(shape) AS shape FROM {{rows}} WHERE shape IS NOT NULL AND title IS NOT NULL
 ), large AS (
-    SELECT place, title, ST_PointOnSurface(ST_Simplify(shape, {pixel / 2!r})) AS middle, ST_XMax(shape) - ST_XMin(shape) AS size FROM areas
+    SELECT place, title, TRY(ST_PointOnSurface({simplified("shape", pixel / 2)})) AS middle, ST_XMax(shape) - ST_XMin(shape) AS size FROM areas
     WHERE ST_Dimension(shape) = 2 AND ST_XMax(shape) - ST_XMin(shape) > {NAMED_PIXELS * pixel!r}
         AND ST_Intersects_Extent(shape, ST_MakeEnvelope({west!r}, {south!r}, {east!r}, {north!r}))
 ), named AS (
     SELECT place, left(title, {LONGEST_TITLE}) AS title, ST_AsMVTGeom(
-        ST_Transform(middle, 'EPSG:4326', 'EPSG:3857', always_xy := true), {bounds}, {EXTENT}, 0, true) AS shape
+        ST_Transform(middle, 'EPSG:4326', 'EPSG:3857', always_xy := true), {_bounds(tile)}, {EXTENT}, 0, true) AS shape
     FROM large WHERE middle IS NOT NULL AND NOT ST_IsEmpty(middle) AND ST_X(middle) >= {west!r} AND ST_X(middle) < {east!r}
         AND ST_Y(middle) >= {south!r} AND ST_Y(middle) < {north!r}
     ORDER BY size DESC, place LIMIT {MOST_NAMES}
 )
 SELECT CASE WHEN count(*) > 0 THEN ST_AsMVT({{'shape': shape, 'title': title}}, '{NAMES}', {EXTENT}, 'shape') END FROM named"""
+
+
+def _bounds(tile: Tile) -> str:
+    return f"ST_Extent(ST_TileEnvelope({tile.zoom}, {tile.x}, {tile.y}))"
