@@ -27,7 +27,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-EXPECTED = ("status of 400", "status of 404", "status of 422", "net::ERR_FAILED")
+EXPECTED = ("status of 400", "status of 404", "status of 409", "status of 422", "net::ERR_FAILED")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,9 +1,15 @@
-/** Moves the blocks of an editor by keyboard and by dragging; `moved` hears of each move with the block and its place. */
+const EDGE = 70;
+const STEP = 24;
+
+/**
+ * Moves the blocks of an editor by their handles: with the arrow keys, or by dragging with a mouse, a pen or a finger.
+ * `moved` hears of each move, with the block and its place from 1.
+ */
 export function arrange(root: HTMLElement, moved: (block: HTMLElement, place: number, count: number) => void): void {
-  let dragged: HTMLElement | null = null;
+  let dragged: { block: HTMLElement; before: number } | undefined;
 
   root.addEventListener("keydown", (event) => {
-    const handle = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-handle]") : null;
+    const handle = handleOf(event);
     const block = handle?.closest<HTMLElement>("[data-key]");
     if (!handle || !block || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
@@ -16,38 +22,43 @@ export function arrange(root: HTMLElement, moved: (block: HTMLElement, place: nu
     tell(block);
   });
 
-  // A block may be dragged only by its handle, so that text in its fields can still be selected.
   root.addEventListener("pointerdown", (event) => {
-    const handle = event.target instanceof Element ? event.target.closest("[data-handle]") : null;
-    handle?.closest<HTMLElement>("[data-key]")?.setAttribute("draggable", "true");
-  });
-  root.addEventListener("pointerup", () => {
-    for (const one of root.querySelectorAll("[draggable]")) one.removeAttribute("draggable");
-  });
-  root.addEventListener("dragstart", (event) => {
-    dragged = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("[data-key]") : null;
-    dragged?.classList.add("dragged");
-    if (event.dataTransfer) event.dataTransfer.effectAllowed = "move";
-  });
-  root.addEventListener("dragover", (event) => {
-    const over = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-key]") : null;
-    if (!dragged || !over) return;
-    event.preventDefault();
-    if (over === dragged) return;
-    const { top, height } = over.getBoundingClientRect();
-    if (event.clientY < top + height / 2) over.before(dragged);
-    else over.after(dragged);
-  });
-  root.addEventListener("dragend", () => {
-    const block = dragged;
-    dragged = null;
-    block?.classList.remove("dragged");
-    block?.removeAttribute("draggable");
-    if (block) tell(block);
+    const handle = handleOf(event);
+    const block = handle?.closest<HTMLElement>("[data-key]");
+    if (!handle || !block || event.button !== 0) return;
+    dragged = { block, before: placeOf(block) };
+    block.classList.add("dragged");
+    handle.focus();
   });
 
+  window.addEventListener("pointermove", ({ clientX, clientY }) => {
+    if (!dragged?.block.isConnected) return;
+    if (clientY < EDGE) window.scrollBy(0, -STEP);
+    else if (clientY > window.innerHeight - EDGE) window.scrollBy(0, STEP);
+    const over = document.elementFromPoint(clientX, clientY)?.closest<HTMLElement>("[data-key]");
+    if (!over || over === dragged.block || !root.contains(over)) return;
+    const { top, height } = over.getBoundingClientRect();
+    if (clientY < top + height / 2) over.before(dragged.block);
+    else over.after(dragged.block);
+  });
+
+  for (const end of ["pointerup", "pointercancel"] as const)
+    window.addEventListener(end, () => {
+      const ended = dragged;
+      dragged = undefined;
+      ended?.block.classList.remove("dragged");
+      if (ended && placeOf(ended.block) !== ended.before) tell(ended.block);
+    });
+
+  function handleOf({ target }: Event): HTMLElement | null {
+    return target instanceof Element ? target.closest<HTMLElement>("[data-handle]") : null;
+  }
+
+  function placeOf(block: HTMLElement): number {
+    return [...root.querySelectorAll("[data-key]")].indexOf(block) + 1;
+  }
+
   function tell(block: HTMLElement): void {
-    const blocks = [...root.querySelectorAll<HTMLElement>("[data-key]")];
-    moved(block, blocks.indexOf(block) + 1, blocks.length);
+    moved(block, placeOf(block), root.querySelectorAll("[data-key]").length);
   }
 }

@@ -69,7 +69,7 @@ export class PvStoryEditor extends HTMLElement {
     this.#renumber();
     this.#onInput();
     const words = this.getAttribute("place") ?? "";
-    this.#say(words.replace("%(place)s", String(place)).replace("%(count)s", String(count)));
+    this.#say(words.replace("{place}", String(place)).replace("{count}", String(count)));
     block.scrollIntoView({ block: "nearest" });
   };
 

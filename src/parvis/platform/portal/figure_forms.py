@@ -146,13 +146,13 @@ class FigureForm(forms.Form):
             return given
         if given["dataset"] and given["written_value"] is not None:
             self.add_error("written_value", _("The dataset gives the value: leave this empty, or choose no dataset."))
-        if not given["dataset"] and given["written_value"] is None:
+        elif not given["dataset"] and given["written_value"] is None:
             self.add_error("dataset", _("Choose a dataset, or write the value."))
-        if not given["dataset"] and not (given["source_fr"] or given["source_en"]):
+        elif not given["dataset"] and not (given["source_fr"] or given["source_en"]):
             self.add_error("source_fr", _("A written value needs its source."))
-        if given["target_period"] and given["target_value"] is None:
+        elif given["target_period"] and given["target_value"] is None:
             self.add_error("target_value", _("Write the target, or take its date away."))
-        if given["dataset"] and not self.errors:
+        elif given["dataset"]:
             self._try_queries()
         return given
 

@@ -86,7 +86,10 @@ def shared_story(slug: str) -> Shareable:
 
 def shared_at(request: HttpRequest, address: str) -> tuple[Shareable, str]:
     """What stands at an address of this portal, and the language that the address asks for. Raises Http404."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise Http404 from error
     if parts.scheme not in {"http", "https"} or parts.netloc != request.get_host():
         raise Http404
     asked = QueryDict(parts.query, mutable=True)

@@ -35,7 +35,7 @@ def amount(value: float, unit: str, language: str, *, decimals: int = 0, shorten
     scale, words, english, symbol = 1.0, ("", ""), "", ""
     if shortened:
         for factor, in_french, in_english, sign in _SCALES:
-            if round(abs(value) / factor, decimals) >= 1:
+            if abs(value) >= factor:
                 scale, words, english, symbol = factor, in_french, in_english, sign
                 break
     number = plain(value / scale, language, decimals)

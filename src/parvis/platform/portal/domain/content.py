@@ -107,7 +107,10 @@ def pasted(dataset: str, query: str) -> tuple[str, str]:
     """
     text = query.strip()
     if text.startswith(("http://", "https://", "/")):
-        parts = urlsplit(text)
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            return dataset, ""
         found = _IN_ADDRESS.match(parts.path)
         return (found[1] if found else dataset), parts.query
     return dataset, text.removeprefix("?")
