@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ServedTown
 
 SCRIPT = """
 import asyncio, json, sys
@@ -145,9 +144,7 @@ def test_resources_are_the_descriptions(walked: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["Apikey", "Bearer"])
-def test_a_key_opens_what_its_person_may_read(
-    served_town: ServedTown, clients: Path, tmp_path: Path, scheme: str
-) -> None:
+def test_a_key_opens_what_its_person_may_read(served_town: Any, clients: Path, tmp_path: Path, scheme: str) -> None:
     secret = _key(served_town, f"assistant-{scheme}")
     headers = {"Authorization": f"{scheme} {secret}"}
     found = run(clients, tmp_path, url=f"{served_town.url}/mcp", headers=headers)
@@ -156,16 +153,14 @@ def test_a_key_opens_what_its_person_may_read(
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
-def test_the_same_tools_answer_on_the_command_line(
-    served_town: ServedTown, clients: Path, tmp_path: Path, mode: str
-) -> None:
+def test_the_same_tools_answer_on_the_command_line(served_town: Any, clients: Path, tmp_path: Path, mode: str) -> None:
     command = [sys.executable, "-W", "ignore", "-m", "parvis", "mcp"]
     found = run(clients, tmp_path, command=command, env=served_town.environ, mode=mode)
     assert found["counted"]["found"]["results"][0]["n"] == 50
     assert found["reserve"]["is_error"]
 
 
-def _key(town: ServedTown, name: str) -> str:
+def _key(town: Any, name: str) -> str:
     command = [sys.executable, "-W", "ignore", "-m", "parvis", "key", "create", "anne", "--name", name]
     made = subprocess.run(command, env=town.environ, capture_output=True, text=True, timeout=60, check=True)
     return made.stdout.strip()

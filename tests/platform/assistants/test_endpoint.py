@@ -205,7 +205,7 @@ class TestTools:
             tell(message("resources/list"))
 
     json_values = st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
         lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text(), one, max_size=3),
         max_leaves=6,
     )
