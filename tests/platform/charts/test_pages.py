@@ -184,23 +184,16 @@ class TestTimes:
 
 
 class TestEmbed:
-    def test_alone_in_a_frame_there_is_only_the_chart(self, rf, trees):
-        from django.contrib.auth.models import AnonymousUser
-        from django.template.loader import render_to_string
+    def test_alone_in_a_frame_there_is_only_the_chart(self, client, trees):
+        html = body(client, "/embed/dataset/arbres/charts/?kind=bar&x=essence")
+        assert len(SVG.findall(html)) == 2 and "Source" in html
+        assert "<form" not in html and "chart-proposals" not in html and "chart-takings" not in html
+        assert f'href="{PAGE}?kind=bar&amp;x=essence"' in html
 
-        from parvis.platform.records.sections import section_of
+    def test_a_frame_tells_what_is_wrong(self, client, trees):
+        html = client.get("/embed/dataset/arbres/charts/?kind=bar&x=inconnue").content.decode()
+        assert "pas de colonne" in html and "<form" not in html
 
-        section = section_of(trees, "charts")
-        assert section.is_embeddable
-        request = rf.get("/embed/dataset/arbres/charts/?kind=bar&x=essence")
-        request.user = AnonymousUser()
-        alone = section.body(request, trees)
-        html = render_to_string(alone.template, {"dataset": trees, **alone.context}, request)
-        assert "chart-svg" in html and "Source" in html
-        assert "<form" not in html and "chart-proposals" not in html
-
-    def test_the_codes_lead_to_the_frame(self, client, trees):
-        html = body(client, PAGE + "?kind=bar&x=essence")
-        frame = "http://testserver/embed/dataset/arbres/charts/?kind=bar&amp;x=essence"
-        assert f"&lt;iframe src=&quot;{frame}" in html or f'&lt;iframe src="{frame}' in html
-        assert "&lt;pv-chart src=" in html
+    def test_a_kind_with_one_choice_is_sent_whole(self, client, trees):
+        html = body(client, PAGE + "?kind=line&x=plante_le")
+        assert 'type="hidden" name="x" value="plante_le"' in html

@@ -50,6 +50,9 @@ def form_of(chart: Chart, profile: Profile, language: str) -> dict[str, Any]:
     return {
         "kind": chart.kind.value,
         "selects": [one for one in selects if len(one.choices) > 1],
+        "settled": [
+            (one.name, one.choices[0].value) for one in selects if len(one.choices) == 1 and one.choices[0].value
+        ],
         "limit": _limit(chart, profile),
         "bins": {"value": chart.bins or ""} if chart.kind is ChartKind.HISTOGRAM else None,
         "title": chart.title,

@@ -49,16 +49,12 @@ def figure_context(request: HttpRequest, dataset: Dataset, shown: Shown) -> dict
     """The chart with what stands around it on the dataset's own page."""
     query = urlencode(parameters_of(shown.chart))
     page = reverse("dataset-section", args=[dataset.pk, "charts"])
-    embed = request.build_absolute_uri(_embedded(page)) + "?" + query
     return {
         **drawing(dataset, shown),
-        "query": query,
         "page": f"{page}?{query}",
         "svg": reverse("chart-svg", args=[dataset.pk]) + "?" + query,
         "csv": reverse("chart-csv", args=[dataset.pk]) + "?" + query,
         "computed": _computed(request, dataset, shown),
-        "embed": embed,
-        "script": request.build_absolute_uri("/embed.js"),
     }
 
 
@@ -76,11 +72,6 @@ def source_of(dataset: Dataset, language: str) -> str:
 def _name(dataset: Dataset, shown: Shown) -> str:
     said = f"{dataset.pk}?{urlencode(parameters_of(shown.chart))}"
     return "chart-" + hashlib.sha256(said.encode()).hexdigest()[:10]
-
-
-def _embedded(page: str) -> str:
-    """The address of the section alone: `/explore/dataset/…` under `/embed/` instead, after the language."""
-    return page.replace("/explore/", "/embed/", 1)
 
 
 def _table(shown: Shown) -> dict[str, Any]:

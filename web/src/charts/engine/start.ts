@@ -7,9 +7,17 @@ use([CanvasRenderer, TooltipComponent]);
 
 export type { EChartsType };
 
-const PARTS: Readonly<Partial<Record<Kind, () => Promise<unknown>>>> = {
-  pie: () => import("./parts"),
-  treemap: () => import("./parts"),
+const bars = () => import("./bars");
+const lines = () => import("./lines");
+const parts = () => import("./parts");
+const PARTS: Readonly<Record<Kind, () => Promise<unknown>>> = {
+  line: lines,
+  area: lines,
+  bar: bars,
+  stacked: bars,
+  histogram: bars,
+  pie: parts,
+  treemap: parts,
   calendar: () => import("./days"),
   scatter: () => import("./dots"),
   box: () => import("./boxes"),
@@ -17,8 +25,7 @@ const PARTS: Readonly<Partial<Record<Kind, () => Promise<unknown>>>> = {
 
 /** Fetch the parts of ECharts that a kind of chart needs, and no other: the whole would weigh more than a page may. */
 export async function fetchFor(kind: Kind, zooms: boolean): Promise<void> {
-  const fetch = PARTS[kind] ?? (() => import("./axes"));
-  await Promise.all([fetch(), ...(zooms ? [import("./zoom")] : [])]);
+  await Promise.all([PARTS[kind](), ...(zooms ? [import("./zoom")] : [])]);
 }
 
 export function start(place: HTMLElement): EChartsType {
