@@ -63,7 +63,7 @@ def test_the_other_views_show_the_same_events(client, outings):
         "De 20 h 30 à 23 h" in listed and "du vendredi 5 juin 2026 à 10 h au lundi 8 juin 2026 à 18 h" in listed.lower()
     )
     day = page(client, "?view=day&on=2026-06-06")
-    assert "Festival" in day and "Bal" not in day and "Samedi 6 juin 2026" in day
+    assert "Festival" in day and ">Bal<" not in day and "Samedi 6 juin 2026" in day
     july = page(client, "?view=list&on=2026-07")
     assert "Marché" in july and "Mercredi 1er juillet 2026" in july
 
@@ -204,3 +204,7 @@ def test_the_element_gets_the_calendar_alone(client, outings):
     alone = client.get(f"{CALENDAR}?on=2026-06", headers={"X-Parvis-Fragment": "calendar"})
     assert "<html" not in alone.content.decode() and "data-part" in alone.content.decode()
     assert "X-Parvis-Fragment" in alone["Vary"]
+
+
+def test_the_page_leads_to_itself_in_the_other_language(client, outings):
+    assert f'href="/en{CALENDAR}?on=2026-06" hreflang="en"' in page(client)
