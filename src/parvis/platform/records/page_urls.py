@@ -11,10 +11,10 @@ from parvis.platform.records import (
     information,
     received,
     row_page,
-    sections,
     table,
     table_panels,
 )
+from parvis.platform.records.older import pages_moved
 
 urlpatterns = [
     path("<str:dataset_id>", RedirectView.as_view(pattern_name="dataset", query_string=True)),
@@ -33,5 +33,5 @@ urlpatterns = [
     path("<str:dataset_id>/history/compare/csv/", comparison.comparison_csv, name="dataset-comparison-csv"),
     path("<str:dataset_id>/history/<str:snapshot_id>/rollback/", history.confirm_rollback, name="dataset-rollback"),
     path("<str:dataset_id>/withdraw/", history.confirm_withdrawal, name="dataset-withdraw"),
-    path("<str:dataset_id>/<slug:name>/", sections.section_page, name="dataset-section"),
+    path("<str:dataset_id>/<slug:name>/", pages_moved.section, name="dataset-section"),
 ]

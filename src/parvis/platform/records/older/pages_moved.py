@@ -20,14 +20,19 @@ _EMBEDDED = {**_SECTIONS, "table": "table"}
 
 @require_safe
 def page(request: HttpRequest, dataset_id: str, view: str) -> HttpResponseBase:
-    """`/explore/dataset/{id}/analyze/` and its like: the section of today with the same filters, the table when there is none.
-
-    Two addresses are also those of today: what they ask in today's words is answered there.
-    """
-    if view == _SECTIONS.get(view) and not any(name.startswith("refine.") for name in request.GET):
-        with suppress(Http404):
-            return section_page(request, dataset_id, view)
+    """`/explore/dataset/{id}/analyze/` and its like: the section of today with the same filters, the table when there is none."""
     return _led(request, _address_of(request, dataset_id, view))
+
+
+@require_safe
+def section(request: HttpRequest, dataset_id: str, name: str) -> HttpResponseBase:
+    """A section of today. Two have the address of a former page: one asked in former words, or that the dataset has not, is led on."""
+    if name != _SECTIONS.get(name):
+        return section_page(request, dataset_id, name)
+    if not any(asked.startswith("refine.") for asked in request.GET):
+        with suppress(Http404):
+            return section_page(request, dataset_id, name)
+    return page(request, dataset_id, name)
 
 
 @require_safe

@@ -58,6 +58,7 @@ urlpatterns = [
     re_path(r"^api/georeference/v1/uid/(?P<uid>[^/]+)/?$", georeference.reference),
     re_path(r"^api/(?:records|datasets)/1\.0/", pages_moved.nothing_here),
     re_path(rf"{_PAGE}/download/?$", page_download.download),
-    re_path(rf"{_PAGE}/(?P<view>map|analyze|calendar|images|custom)/?$", pages_moved.page),
+    re_path(rf"{_PAGE}/(?P<view>analyze|images|custom)/?$", pages_moved.page),
+    re_path(rf"{_PAGE}/(?P<view>map|calendar)$", pages_moved.page),
     re_path(rf"^(?:en/)?explore/embed/dataset/{_ID}/(?:(?P<view>[a-z-]+)/?)?$", pages_moved.embed),
 ]
