@@ -129,7 +129,7 @@ class TestWriting:
             {"kind": "table", "dataset": "plantations"},
         ]
         write_story("recit", blocks * 5, "publish")
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(5):
             client.get("/stories/recit/")
 
 

@@ -20,7 +20,7 @@ from parvis.platform.catalog.language import reader_language
 from parvis.platform.portal.access import visible_figure
 from parvis.platform.portal.alone import anonymous_request, section_alone
 from parvis.platform.portal.figure_reads import shown
-from parvis.platform.portal.shareable import shared_figure, shared_section, shared_story
+from parvis.platform.portal.shareable import figure_shared, section_shared, story_shared
 from parvis.platform.portal.story_page import read_story
 from parvis.platform.records.answering import etag, is_known, not_modified
 from parvis.platform.records.sections import FRAGMENT
@@ -54,7 +54,7 @@ def embed_section(request: HttpRequest, dataset_id: str, name: str) -> HttpRespo
     alone = section_alone(request, dataset_id, name, request.GET, request.path)
     if FRAGMENT in request.headers:
         return HttpResponse(alone.html, status=alone.status)
-    shared = shared_section(dataset_id, name)
+    shared = section_shared(alone.dataset, name)
     page = {"dataset": alone.dataset, "html": alone.html, "own": alone.section.address(dataset_id)}
     response = _frame(request, {**page, "shared": shared}, alone.status)
     response.policy_changes = alone.policy_changes  # type: ignore[attr-defined]
@@ -64,13 +64,14 @@ def embed_section(request: HttpRequest, dataset_id: str, name: str) -> HttpRespo
 @framed
 def embed_figure(request: HttpRequest, slug: str) -> HttpResponse:
     ready = shown([visible_figure(None, slug)], reader_language())[0]
-    return _frame(request, {"shared": shared_figure(slug), "figure": ready, "dataset": ready.dataset})
+    return _frame(request, {"shared": figure_shared(ready.figure), "figure": ready, "dataset": ready.dataset})
 
 
 @framed
 def embed_story(request: HttpRequest, slug: str) -> HttpResponse:
     reading = read_story(request, slug)
-    response = _frame(request, {"shared": shared_story(slug), "reading": reading})
+    shared = story_shared(reading.card.story, reading.card.title)
+    response = _frame(request, {"shared": shared, "reading": reading})
     response.policy_changes = reading.policy_changes  # type: ignore[attr-defined]
     return response
 

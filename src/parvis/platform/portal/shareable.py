@@ -14,7 +14,7 @@ from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.models import Dataset, Visibility
 from parvis.platform.portal.access import shown_story, visible_figure
 from parvis.platform.portal.domain.sharing import OWN, TAGS, frame_code, height_of, tag_code
-from parvis.platform.portal.models import in_language
+from parvis.platform.portal.models import Figure, Story, in_language
 from parvis.platform.records.sections import section_of
 
 
@@ -71,17 +71,27 @@ def section_shared(dataset: Dataset, name: str, query: str = "") -> Shareable:
 
 
 def shared_figure(slug: str) -> Shareable:
-    figure = visible_figure(None, slug)
-    page, frame = reverse("figure", args=[slug]), reverse("embed-figure", args=[slug])
-    return Shareable("figure", slug, figure.label(reader_language()), figure.organization.name, page, frame)
+    return figure_shared(visible_figure(None, slug))
 
 
 def shared_story(slug: str) -> Shareable:
     story = shown_story(slug)
     assert story.shown is not None
-    title = in_language(story.shown.content.get("titles"), reader_language()) or slug
-    page, frame = reverse("story", args=[slug]), reverse("embed-story", args=[slug])
-    return Shareable("story", slug, title, story.organization.name, page, frame)
+    return story_shared(story, in_language(story.shown.content.get("titles"), reader_language()) or slug)
+
+
+def story_shared(story: Story, title: str) -> Shareable:
+    """As `shared_story`, of a story that the gate has already given to a reader."""
+    page, frame = reverse("story", args=[story.pk]), reverse("embed-story", args=[story.pk])
+    return Shareable("story", story.pk, title, story.organization.name, page, frame)
+
+
+def figure_shared(figure: Figure) -> Shareable:
+    """As `shared_figure`, of a figure that the gate has already given to somebody. Raises Http404 for a draft."""
+    if not figure.published:
+        raise Http404
+    page, frame = reverse("figure", args=[figure.pk]), reverse("embed-figure", args=[figure.pk])
+    return Shareable("figure", figure.pk, figure.label(reader_language()), figure.organization.name, page, frame)
 
 
 def shared_at(request: HttpRequest, address: str) -> tuple[Shareable, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -22,7 +23,7 @@ from parvis.platform.portal.domain.content import SECTIONS
 from parvis.platform.portal.domain.rich_text import as_html
 from parvis.platform.portal.domain.sharing import height_of
 from parvis.platform.portal.figure_reads import Shown, figures_named
-from parvis.platform.portal.models import Picture, in_language
+from parvis.platform.portal.models import Picture, Rendition, in_language
 from parvis.platform.records.sections import section_of
 
 
@@ -79,8 +80,9 @@ def pictures_of(digests: Sequence[str]) -> dict[str, dict[str, Any]]:
     if not digests:
         return {}
     found = {}
-    for one in Picture.objects.filter(digest__in=digests).prefetch_related("renditions"):
-        widths = sorted(made.width for made in one.renditions.defer("content"))
+    widths_alone = Prefetch("renditions", Rendition.objects.only("picture_id", "width"))
+    for one in Picture.objects.filter(digest__in=digests).prefetch_related(widths_alone):
+        widths = sorted(made.width for made in one.renditions.all())
         addresses = [(reverse("picture", args=[one.digest, width]), width) for width in widths]
         found[one.digest] = {
             "src": addresses[-1][0],

@@ -11,7 +11,7 @@ from django.urls import reverse
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.portal.figure_reads import Shown, figures_named
 from parvis.platform.portal.models import in_language as text_in
-from parvis.platform.portal.shareable import Shareable, section_shared, shared_figure, shared_story
+from parvis.platform.portal.shareable import Shareable, figure_shared, section_shared, story_shared
 
 register = template.Library()
 
@@ -62,7 +62,8 @@ def _shared(context: template.Context, section: str) -> Shareable | None:
         if section:
             return section_shared(context["dataset"], section, context["request"].GET.urlencode())
         if "reading" in context:
-            return shared_story(context["reading"].slug)
-        return shared_figure(context["shown"].figure.pk)
+            card = context["reading"].card
+            return story_shared(card.story, card.title)
+        return figure_shared(context["shown"].figure)
     except Http404:
         return None
