@@ -38,7 +38,11 @@ def publish_shapes(tmp_path: Path, home: Path) -> Callable[..., Any]:
 
     def publish(dataset_id: str, organization: Any, geometries: list[Any], **fields: Any) -> Any:
         features = [
-            {"type": "Feature", "geometry": one, "properties": {"rang": rank, "nom": f"Zone {rank}"}}
+            {
+                "type": "Feature",
+                "geometry": one,
+                "properties": {"rang": rank, "poids": 5 + rank % 2, "nom": f"Zone {rank}"},
+            }
             for rank, one in enumerate(geometries)
         ]
         file = tmp_path / f"{dataset_id}.geojson"

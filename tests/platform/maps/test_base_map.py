@@ -35,12 +35,12 @@ def archive(
 
 def test_an_archive_is_taken_in_shown_and_removed(tmp_path, home):
     file = archive(tmp_path / "issy.pmtiles")
-    taken = run_parvis("basemap", "import", str(file))
-    assert taken.returncode == 0, taken.stderr
-    shown = run_parvis("basemap", "show").stdout
+    taken = run_parvis(home, "basemap", "import", str(file))
+    assert taken.code == 0, taken.err
+    shown = run_parvis(home, "basemap", "show").out
     assert "Essai" in shown and "© OpenStreetMap" in shown and "<a" not in shown
-    assert run_parvis("basemap", "remove").returncode == 0
-    assert "Aucune archive" in run_parvis("basemap", "show").stdout
+    assert run_parvis(home, "basemap", "remove").code == 0
+    assert "Aucune archive" in run_parvis(home, "basemap", "show").out
 
 
 @pytest.mark.parametrize(
@@ -57,17 +57,17 @@ def test_an_archive_is_taken_in_shown_and_removed(tmp_path, home):
 )
 def test_a_bad_archive_is_refused_and_the_one_in_use_stays(tmp_path, home, content, words):
     good = archive(tmp_path / "good.pmtiles")
-    assert run_parvis("basemap", "import", str(good)).returncode == 0
+    assert run_parvis(home, "basemap", "import", str(good)).code == 0
     bad = tmp_path / "bad.pmtiles"
     bad.write_bytes(content(good.read_bytes()))
-    refused = run_parvis("basemap", "import", str(bad))
-    assert refused.returncode == 4 and words in refused.stderr
-    assert "Essai" in run_parvis("basemap", "show").stdout
+    refused = run_parvis(home, "basemap", "import", str(bad))
+    assert refused.code == 4 and words in refused.err
+    assert "Essai" in run_parvis(home, "basemap", "show").out
 
 
 def test_a_tile_that_is_not_what_the_header_says_is_refused(tmp_path, home):
     bad = archive(tmp_path / "bad.pmtiles", b"<html>", TileType.PNG, Compression.NONE)
-    assert run_parvis("basemap", "import", str(bad)).returncode == 4
+    assert run_parvis(home, "basemap", "import", str(bad)).code == 4
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def test_only_datasets_with_places_have_a_map(client, publish, town):
 def test_the_page_is_complete_without_script(client, publish, town):
     publish("ecoles", town)
     answer = client.get(PAGE.format("ecoles"))
-    body = answer.content.decode()
+    body = answer.content.decode().split("map-section", 1)[1]
     assert body.count("<circle") == 3 and 'class="mini-map"' in body
     assert "École Jules-Ferry" in body and "48.8235, 2.27" in body
     assert re.search(r'href="/explore/dataset/ecoles/records/[0-9a-f]{40}/"', body)
@@ -84,8 +84,8 @@ def test_amounts_are_told_by_round_sizes(client, publish, town):
 def test_sizes_on_shapes_are_signs_over_them(client, town, publish_shapes):
     square = [[2.2, 48.8], [2.3, 48.8], [2.3, 48.9], [2.2, 48.8]]
     publish_shapes("zones", town, [{"type": "Polygon", "coordinates": [square]}] * 3)
-    layer = spec(client.get(PAGE.format("zones"), {"show": "rang", "by": "size"}))["layers"][0]
-    assert "as=signs" in layer["signs"] and "value=rang" in layer["signs"] and "value" not in layer["tiles"]
+    layer = spec(client.get(PAGE.format("zones"), {"show": "poids", "by": "size"}))["layers"][0]
+    assert "as=signs" in layer["signs"] and "value=poids" in layer["signs"] and "value" not in layer["tiles"]
 
 
 def test_a_column_with_one_value_has_one_class(client, publish, town):
@@ -143,11 +143,13 @@ def test_no_row_and_no_place_are_told_apart(client, publish, town):
     assert "1 sans position" in text(client.get(PAGE.format("sans")))
 
 
-def test_odd_positions_are_told_and_do_not_move_the_map(client, publish, town):
-    publish("lieux", town, "nom;position\nA;48.8, 2.2\nB;48.9, 2.3\nZéro;0, 0\nPôle;89.9, 3\n")
+@pytest.mark.parametrize("more", [[], [{"type": "LineString", "coordinates": [[2.25, 48.85], [2.26, 48.86]]}]])
+def test_odd_positions_are_told_and_do_not_move_the_map(client, town, publish_shapes, more):
+    places = ([2.2, 48.8], [2.3, 48.9], [0, 0], [3.1, 89.9])
+    publish_shapes("lieux", town, [*({"type": "Point", "coordinates": one} for one in places), *more])
     answer = client.get(PAGE.format("lieux"))
     assert spec(answer)["bounds"] == [2.2, 48.8, 2.3, 48.9]
-    assert "1 hors de la carte" in text(answer)
+    assert "1 ligne est à la latitude 0, longitude 0" in text(answer) and "1 hors de la carte" in text(answer)
 
 
 def test_the_page_asks_little_of_the_database(client, publish, town, django_assert_max_num_queries):
@@ -169,7 +171,7 @@ def test_a_row_is_told_in_the_reader_s_language(client, publish, town):
 
 def test_a_row_of_data_that_changed_is_not_guessed(client, publish, town):
     before = publish("ecoles", town).current_id
-    publish("ecoles", town, "nom;lieu\nAutre;48.8, 2.2\n")
+    publish("ecoles", town, "repere;lieu\nAutre;48.8, 2.2\n")
     address = "/explore/dataset/ecoles/map/rows/0/"
     assert client.get(address, {"snapshot": before}).status_code == 410
     assert client.get(address).status_code == 410
