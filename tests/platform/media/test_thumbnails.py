@@ -9,7 +9,7 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from parvis.platform.media.domain.thumbnails import Unshowable, facts_of, thumbnail
+from parvis.platform.media.domain.thumbnails import Unshowable, thumbnail
 
 SECONDS = 10.0
 
@@ -136,10 +136,3 @@ def test_reading_stops_when_its_time_is_over():
     noise = saved(Image.effect_noise((1500, 1500), 90), "PNG")
     with pytest.raises(Unshowable, match="took too long"):
         made(noise, clock=lambda: float(next(passing)))
-
-
-def test_the_head_alone_tells_the_size():
-    exif = Image.Exif()
-    exif[0x0112] = 8
-    facts = facts_of(io.BytesIO(saved(halves(), "JPEG", exif=exif)))
-    assert (facts.width, facts.height) == (400, 600)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from parvis.platform.media.domain.thumbnails import Facts, Unshowable, facts_of, thumbnail
+from parvis.platform.media.domain.thumbnails import Facts, Unshowable, thumbnail
 
 WIDTHS = (320, 640, 1280, 2048)
 FORMS = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -43,15 +43,6 @@ def kept_thumbnail(source: Path, file_id: str, width: int, form: str) -> Path:
 def known_facts(file_id: str) -> Facts | None:
     """What is known of a picture of which a thumbnail was made; None when none was. Raises Unshowable."""
     return _known(str(settings.HOME), file_id)
-
-
-def learnt_facts(source: Path, file_id: str) -> Facts:
-    """What is known of a picture, from the head of its file when no thumbnail was made yet. Raises Unshowable."""
-    known = known_facts(file_id)
-    if known is not None:
-        return known
-    with source.open("rb") as file:
-        return facts_of(file)
 
 
 def _known(home: str, file_id: str) -> Facts | None:

@@ -92,6 +92,3 @@ def _nearest(today: date, first: date | None, last: date | None) -> date:
     if first is not None and today < first:
         return first
     return last if last is not None and today > last else today
-
-
-__all__ = ["VIEWS", "CalendarQuestion", "View", "monday_of", "month_written"]

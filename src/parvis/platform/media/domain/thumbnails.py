@@ -74,11 +74,6 @@ def thumbnail(file: IO[bytes], width: int, form: str, clock: Callable[[], float]
     return Thumbnail(out.getvalue(), Facts(facts.width, facts.height, main_colour(copy)))
 
 
-def facts_of(file: IO[bytes]) -> Facts:
-    """The size of the picture, from the head of its file alone. Raises Unshowable."""
-    return _opened(file)[1]
-
-
 def main_colour(picture: Image.Image) -> str:
     """The commonest of a few colours."""
     tiny = picture.convert("RGB").resize((24, 24), Image.Resampling.BOX).quantize(4)
