@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from parvis.platform.media.domain.grid import last_of_month, monday_of, month_days, week_days
+from parvis.platform.media.domain.grid import last_of_month, month_days, week_days
 
 View = Literal["month", "week", "list", "day"]
 VIEWS: tuple[View, ...] = ("month", "week", "list", "day")
