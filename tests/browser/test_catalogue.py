@@ -16,7 +16,9 @@ def box(page):
 
 
 def active(page) -> str:
-    return page.evaluate("document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent")
+    return page.evaluate(
+        "document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).textContent"
+    )
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")])

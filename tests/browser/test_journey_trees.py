@@ -37,7 +37,9 @@ def street_trees(_needed: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-    with subprocess.Popen([*parvis, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        [*parvis, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
+    ) as server:
         try:
             yield _answering(f"http://127.0.0.1:{port}", server)
         finally:
@@ -46,7 +48,9 @@ def street_trees(_needed: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def _generated(folder: Path) -> Path:
     place = ROOT / "demo/generate"
-    spec = importlib.util.spec_from_file_location("demo_trees", place / "__init__.py", submodule_search_locations=[str(place)])
+    spec = importlib.util.spec_from_file_location(
+        "demo_trees", place / "__init__.py", submodule_search_locations=[str(place)]
+    )
     assert spec is not None and spec.loader is not None
     generators = importlib.util.module_from_spec(spec)
     sys.modules["demo_trees"] = generators

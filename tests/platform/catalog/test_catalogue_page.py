@@ -25,7 +25,9 @@ def shelf(town, publish):
 @pytest.mark.usefixtures("shelf")
 class TestPage:
     def test_every_parameter_of_an_address_counts(self, client):
-        page = client.get("/explore/?q=ecole&theme=Éducation&organization=ville&sort=recent&updated=2026").content.decode()
+        page = client.get(
+            "/explore/?q=ecole&theme=Éducation&organization=ville&sort=recent&updated=2026"
+        ).content.decode()
         assert "1 jeu de données" in page and "Écoles publiques" in page
         assert '<input type="hidden" name="theme" value="Éducation">' in page
         assert '<input type="hidden" name="sort" value="recent">' in page

@@ -29,7 +29,9 @@ def test_each_stem_of_a_text_is_found_in_it(words):
     assert all(f" {stem}" in searchable([text]) for stem in stems(text))
 
 
-@given(st.dictionaries(st.text("abcd", min_size=1, max_size=3), st.lists(WORDS, min_size=1, max_size=6), max_size=6), WORDS)
+@given(
+    st.dictionaries(st.text("abcd", min_size=1, max_size=3), st.lists(WORDS, min_size=1, max_size=6), max_size=6), WORDS
+)
 def test_an_index_finds_whole_words_and_their_starts_whatever_came_and_went(held, other):
     """Documents that came twice or left leave no trace; a word finds every document that holds it, and no start is missed."""
     index = WordIndex()
@@ -54,7 +56,14 @@ def test_nothing_is_far_from_itself_and_the_far_is_told_so(one, other):
 
 @pytest.mark.parametrize(
     ("plural", "singular"),
-    [("canaux", "canal"), ("travaux", "travail"), ("bateaux", "bateau"), ("jeux", "jeu"), ("bus", "bus"), ("trees", "tree")],
+    [
+        ("canaux", "canal"),
+        ("travaux", "travail"),
+        ("bateaux", "bateau"),
+        ("jeux", "jeu"),
+        ("bus", "bus"),
+        ("trees", "tree"),
+    ],
 )
 def test_a_plural_meets_its_singular(plural, singular):
     assert root(plural) == root(singular) == singular
@@ -152,7 +161,9 @@ class TestWhatIsSeen:
         set_visibility(Dataset.objects.get(pk="arbres"), Visibility.RESTRICTED, by=None, now=timezone.now())
         assert found(words="arbres") == []
 
-    def test_a_restricted_dataset_is_found_by_who_may_read_it_and_leaves_no_trace_for_others(self, town, person, publish):
+    def test_a_restricted_dataset_is_found_by_who_may_read_it_and_leaves_no_trace_for_others(
+        self, town, person, publish
+    ):
         from parvis.platform.catalog.models import Visibility
         from parvis.platform.catalog.suggesting import suggestions
 

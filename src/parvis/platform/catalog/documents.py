@@ -9,7 +9,7 @@ from typing import Any
 
 from parvis.engine.tables.schema import Schema
 from parvis.platform.catalog.domain.features import features_of
-from parvis.platform.catalog.domain.words import fold
+from parvis.platform.catalog.domain.words import fold, fold_again
 from parvis.platform.catalog.models import Dataset, Theme
 
 TITLE, KEYWORD, THEME, COLUMN, PUBLISHER, TEXT = 10, 7, 6, 5, 4, 2
@@ -27,8 +27,10 @@ class Document:
     themes: tuple[str, ...]
     keywords: tuple[str, ...]
     licence: str
-    organization: tuple[str, str]
+    organization: str
+    organization_name: str
     published: datetime | None
+    year: tuple[str, ...]
     rows: int
     snapshot: str
     features: tuple[str, ...]
@@ -51,7 +53,7 @@ def documents(ids: Iterable[str]) -> list[tuple[Document, dict[str, int]]]:
 def _read(row: Mapping[str, Any], theme_names: Mapping[str, tuple[str, ...]]) -> tuple[Document, dict[str, int]]:
     schema = Schema.from_json(row["current__manifest__schema"])
     labels = {text for column in schema for text in (column.label(), *column.labels.values())}
-    columns = {fold(label): label for label in sorted(labels)}
+    columns = {fold_again(label): label for label in sorted(labels)}
     titles = {language: str(title) for language, title in row["titles"].items()}
     themes = tuple(str(theme) for theme in dict.fromkeys(row["themes"]))
     keywords = tuple(str(keyword) for keyword in dict.fromkeys(row["keywords"]))
@@ -62,8 +64,10 @@ def _read(row: Mapping[str, Any], theme_names: Mapping[str, tuple[str, ...]]) ->
         themes=themes,
         keywords=keywords,
         licence=row["licence"],
-        organization=(row["organization_id"], row["organization__name"]),
+        organization=row["organization_id"],
+        organization_name=row["organization__name"],
         published=row["published"],
+        year=(str(row["published"].year),) if row["published"] else (),
         rows=row["current__rows"],
         snapshot=row["current_id"],
         features=features_of(schema),
@@ -77,5 +81,5 @@ def _read(row: Mapping[str, Any], theme_names: Mapping[str, tuple[str, ...]]) ->
         (KEYWORD, keywords),
         (TITLE, (row["id"], *titles.values())),
     ):
-        weights.update(dict.fromkeys(fold(" ".join(texts)).split(), worth))
+        weights.update({word: worth for text in texts for word in fold_again(text).split()})
     return document, weights

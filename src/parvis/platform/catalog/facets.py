@@ -6,14 +6,17 @@ A value chosen in a facet narrows the answer to the datasets that have it; sever
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from parvis.platform.catalog.documents import Document
 from parvis.platform.catalog.domain.features import GEOGRAPHY, IMAGES, LIVE, TIME
-from parvis.platform.catalog.domain.words import fold
+from parvis.platform.catalog.domain.words import fold_again
 from parvis.platform.catalog.licences import licence
 from parvis.platform.catalog.themes import theme_names
 
@@ -44,14 +47,30 @@ class FacetValue:
     is_chosen: bool
 
 
+_ANSWERS: Mapping[str, Callable[[Document], Collection[str]]] = {
+    "theme": attrgetter("themes"),
+    "features": attrgetter("features"),
+    "keyword": attrgetter("keywords"),
+    "updated": attrgetter("year"),
+    "column": attrgetter("columns"),
+    "organization": lambda one: (one.organization,),
+    "licence": lambda one: (one.licence,),
+}
+
+
 def suits(document: Document, chosen: Mapping[str, Sequence[str]], live: Collection[str]) -> bool:
     """Whether the dataset has every value chosen."""
-    return all(set(_values(name, document, live)).issuperset(values) for name, values in chosen.items())
+    for name, values in chosen.items():
+        answers = _ANSWERS[name](document)
+        for value in values:
+            if value not in answers and not (name == "features" and value == LIVE and document.id in live):
+                return False
+    return True
 
 
 def counted(
     name: str,
-    documents: Iterable[Document],
+    documents: Sequence[Document],
     chosen: Mapping[str, Sequence[str]],
     language: str,
     live: Collection[str],
@@ -60,44 +79,38 @@ def counted(
     picked = chosen.get(name, ())
     if name == UNLISTED and not picked:
         return []
-    labels: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for document in documents:
-        values = _values(name, document, live)
-        counts.update(values.keys())
-        labels.update(values)
+    counts = Counter(chain.from_iterable(map(_ANSWERS[name], documents)))
+    if name == "features" and live:
+        counts[LIVE] = sum(document.id in live for document in documents)
     if name == UNLISTED:
         counts = Counter({value: count for value, count in counts.items() if value in picked})
-    themes = theme_names(language) if name == "theme" else {}
+    labels = _labels(name, documents, language)
     found = [
-        FacetValue(value, _label(name, value, labels, themes, language), count, value in picked)
+        FacetValue(value, _label(name, value, labels, language), count, value in picked)
         for value, count in counts.items()
+        if count
     ]
     if name == "updated":
         return sorted(found, key=lambda one: one.value, reverse=True)
-    return sorted(found, key=lambda one: (-one.count, fold(one.label)))
+    return sorted(found, key=lambda one: (-one.count, fold_again(one.label)))
 
 
-def _values(name: str, document: Document, live: Collection[str]) -> Mapping[str, str]:
-    """What the dataset answers to a facet, each value with its label."""
+def _labels(name: str, documents: Sequence[Document], language: str) -> Mapping[str, str]:
+    """What the values of a facet are called, where it is not their own name."""
     if name == "theme":
-        return {theme: theme for theme in document.themes}
-    if name == "keyword":
-        return {keyword: keyword for keyword in document.keywords}
+        return theme_names(language)
     if name == "organization":
-        return {document.organization[0]: document.organization[1]}
-    if name == "updated":
-        return dict.fromkeys([str(document.published.year)], "") if document.published else {}
-    if name == "features":
-        return dict.fromkeys([*document.features, *((LIVE,) if document.id in live else ())], "")
-    return document.columns if name == "column" else {document.licence: ""}
+        return {document.organization: document.organization_name for document in documents}
+    if name == "column":
+        return {folded: label for document in documents for folded, label in document.columns.items()}
+    return {}
 
 
-def _label(name: str, value: str, labels: Mapping[str, str], themes: Mapping[str, str], language: str) -> str:
+def _label(name: str, value: str, labels: Mapping[str, str], language: str) -> str:
     if name == "licence":
         return licence(value).name(language)
     if name == "features":
         return str(FEATURES[value])
     if name == "column":
         return gettext("column “%(name)s”") % {"name": labels[value]}
-    return themes.get(value) or labels[value] or value
+    return labels.get(value, value)

@@ -35,9 +35,7 @@ def overview(person: Visitor, language: str, *, most: int, live: int) -> Overvie
         themes = counted("theme", seen, {}, language, index.live)
         lives = index.live
     cards = {one.document.id: one for one in cards_of(person, [*newest, *ranked, *moving], lives)}
-    latest, popular, running = (
-        [cards[one.id] for one in some if one.id in cards] for some in (newest, ranked, moving)
-    )
+    latest, popular, running = ([cards[one.id] for one in some if one.id in cards] for some in (newest, ranked, moving))
     return Overview(
         datasets=len(seen),
         rows=sum(one.rows for one in seen),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,7 +27,7 @@ def rss(request: HttpRequest) -> HttpResponse:
     return _feed(request, Rss201rev2Feed)
 
 
-def _feed(request: HttpRequest, kind: type[SyndicationFeed]) -> HttpResponse:
+def _feed(request: HttpRequest, kind: type[Atom1Feed | Rss201rev2Feed]) -> HttpResponse:
     question = replace(Question.asked(request.GET, reader_language()), order="recent", page=1)
     answer = search(None, question)
     page = reverse("catalogue") + (f"?{request.GET.urlencode()}" if request.GET else "")

@@ -7,8 +7,9 @@ every word, those that hold the most of them are shown, and a word that no datas
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from typing import Any
 
 from django.http import QueryDict
@@ -98,11 +99,13 @@ def search(person: Visitor, question: Question) -> Answer:
         visible = index.visible(person)
         found = index.words.find(words, visible) if words else _EVERYTHING
         candidates = [index.documents[name] for name in (found.worth if words else visible)]
-        chosen = [one for one in candidates if suits(one, question.chosen, index.live)]
-        chosen.sort(key=lambda one: _rank(one, question, found.worth))
+        chosen = (
+            [one for one in candidates if suits(one, question.chosen, index.live)] if question.chosen else candidates
+        )
         pages = max(1, -(-len(chosen) // PAGE_SIZE))
         page = min(max(1, question.page), pages)
-        shown = chosen[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        ranked = nsmallest(page * PAGE_SIZE, chosen, key=_ranking(question, found.worth))
+        shown = ranked[(page - 1) * PAGE_SIZE :]
         facets = {name: counted(name, chosen, question.chosen, question.language, index.live) for name in FACETS}
         live = index.live
     cards = cards_of(person, shown, live, words)
@@ -139,14 +142,16 @@ def age(document: Document) -> float:
     return -document.published.timestamp() if document.published else 0.0
 
 
-def _rank(document: Document, question: Question, worth: Mapping[str, float]) -> tuple[Any, ...]:
-    by_title = document.order_of_title(question.language)
+def _ranking(question: Question, worth: Mapping[str, float]) -> Callable[[Document], tuple[Any, ...]]:
+    """What the datasets found are ordered by."""
+    language = question.language
     if question.ordered_by == "recent":
-        return (age(document), by_title)
+        return lambda one: (age(one), one.order_of_title(language))
     if question.ordered_by == "rows":
-        return (-document.rows, by_title)
+        return lambda one: (-one.rows, one.order_of_title(language))
     if question.ordered_by == "used":
-        return (-popularity.uses().get(document.id, 0), by_title)
+        uses = popularity.uses()
+        return lambda one: (-uses.get(one.id, 0), one.order_of_title(language))
     if question.ordered_by == "relevance":
-        return (-worth.get(document.id, 0.0), by_title)
-    return (by_title,)
+        return lambda one: (-worth.get(one.id, 0.0), one.order_of_title(language))
+    return lambda one: (one.order_of_title(language), one.id)

@@ -114,7 +114,7 @@ def frame(request: HttpRequest, dataset: Dataset, here: str) -> dict[str, Any]:
 
 def _filters(request: HttpRequest) -> str:
     """The words and the filters by column of the address, which every section of the rows understands."""
-    kept = [(name, value) for name, value in request.GET.items() if name == "q" or name.startswith(FILTER)]
+    kept = [(name, value) for name, value in request.GET.dict().items() if name == "q" or name.startswith(FILTER)]
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -6,22 +6,26 @@ taken away: “mobile” and “mobilité” are different things to a resident.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from parvis.platform.catalog.domain.words import fold
 
-SMALL_WORDS = frozenset(
-    (
-        "a au aux avec ce ces cet cette c combien comment d dans de des du elle en est et font ils il j je l la le les leur "
-        "leurs lors m ma mes moi mon n ne nos notre nous on ont ou par pas plus pour qu quand que quel quelle quelles quels "
-        "qui quoi s sa se ses si son sont sur t ta tes ton tu un une va vers vos votre vous y "
-        "about an and are at be by can do does find for from has have how i in is it its many me much my of our that the "
-        "their there these this to was we were what when where which who why will with you your"
-    ).split()
+_FRENCH = (
+    "a au aux avec ce ces cet cette c combien comment d dans de des du elle en est et font ils il j je l la le les leur "
+    "leurs lors m ma mes moi mon n ne nos notre nous on ont ou par pas plus pour qu quand que quel quelle quelles quels "
+    "qui quoi s sa se ses si son sont sur t ta tes ton tu un une va vers vos votre vous y "
 )
+_ENGLISH = (
+    "about an and are at be by can do does find for from has have how i in is it its many me much my of our that the "
+    "their there these this to was we were what when where which who why will with you your"
+)
+SMALL_WORDS = frozenset((_FRENCH + _ENGLISH).split())
 _TO_AIL = {"baux": "bail", "coraux": "corail", "emaux": "email", "soupiraux": "soupirail", "travaux": "travail",
            "vantaux": "vantail", "vitraux": "vitrail"}  # fmt: skip
 _INVARIABLE = ("ss", "us", "is", "os", "as")
 
 
+@lru_cache(maxsize=1 << 16)
 def root(word: str) -> str:
     """The singular of a folded word, or the word itself.
 

@@ -36,6 +36,4 @@ def drawn_table(schema: Schema, width: int, height: int) -> str:
 
 
 def _bar(left: float, middle: float, length: float, colour: str) -> str:
-    return (
-        f'<path d="M{left:.0f} {middle:.0f}h{length:.0f}" stroke="{colour}" stroke-width="5" stroke-linecap="round" fill="none"/>'
-    )
+    return f'<path d="M{left:.0f} {middle:.0f}h{length:.0f}" stroke="{colour}" stroke-width="5" stroke-linecap="round" fill="none"/>'

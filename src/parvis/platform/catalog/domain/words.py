@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -21,10 +23,19 @@ def fold(text: str) -> str:
     >>> fold("L’Œuvre d’été, 2024")
     'l oeuvre d ete 2024'
     """
-    lowered = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    if text.isascii():
+        bare = text.lower()
+    else:
+        lowered = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
+        decomposed = unicodedata.normalize("NFKD", lowered)
+        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(_WORD.findall(bare))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold_again(text: str) -> str:
+    """As `fold`, for short texts that come back: labels, keywords, names."""
+    return fold(text)
 
 
 def stems(question: str) -> tuple[str, ...]:
