@@ -15,8 +15,10 @@ def declare_all() -> None:
 
 
 def charts(request: HttpRequest, dataset: Dataset) -> Body:
-    """The workshop; in a frame on another site, the chart alone."""
+    """The workshop; in a frame on another site, the chart alone: the frame itself says where the data come from."""
     context, status = context_of(request, dataset)
+    if is_embed(request) and context["figure"]:
+        context["figure"]["source"] = ""
     return Body("charts/alone.html" if is_embed(request) else "charts/section.html", context, status)
 
 

@@ -131,13 +131,19 @@ def answered(chart: Chart, profile: Profile, ask: Ask, language: str) -> Answer:
 
 def _without_partial_ends(asking: Asking, keys: tuple[Key, ...]) -> tuple[Key, ...]:
     """The keys less the first and last when they cover a part of their week, month or year only, so that a total there would
-    look like a fall. That is known of a time measured again and again; events just begin and end.
+    look like a fall; and less a day that has begun in the town but not yet in universal time.
+
+    That is known of a time measured again and again; events just begin and end.
     """
     step, column, chart = asking.step, asking.x, asking.chart
     if step is None or not column.is_regular or step.comes_round or is_kept_by(column.column, step) or len(keys) < 6:
         return keys
     first, last = time_of(str(column.low)[:10]), time_of(str(column.high)[:10])
-    if not chart.aggregate.adds_up or first is None or last is None or chart.filters or step in {Step.HOUR, Step.DAY}:
+    if first is None or last is None or chart.filters:
+        return keys
+    if step in {Step.HOUR, Step.DAY}:
+        return keys[:-1] if step is Step.DAY and (keys[-1].at or 0) > last else keys
+    if not chart.aggregate.adds_up:
         return keys
     start = 1 if start_of(first, step) < first else 0
     end = -1 if following(start_of(last, step), step) > last + 1 else None

@@ -71,14 +71,15 @@ def levels(low: float, high: float, most: int = 6, *, whole: bool = False) -> li
     >>> levels(0, 17.5)
     [0.0, 5.0, 10.0, 15.0, 20.0]
     """
-    span = (high - low) or abs(high) or 1.0
-    step = _step(span / (most - 1))
+    if high - low <= max(abs(low), abs(high)) * 1e-7:
+        low, high = min(low, 0.0), max(high, 0.0)
+    step = _step(((high - low) or 1.0) / (most - 1))
     if whole:
         step = max(1.0, float(math.ceil(step)))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     if first == last:
         last += 1
-    return [float(f"{n * step:.12g}") for n in range(first, last + 1)]
+    return [float(f"{n * step:.15g}") for n in range(first, last + 1)]
 
 
 def _step(rough: float) -> float:
