@@ -58,6 +58,16 @@ class TestHome:
         page = client.get("/").content.decode()
         assert "Écoles ouvertes" in page and "<strong>3</strong>" in page and "Brouillon" not in page
 
+    def test_the_events_of_today_come_from_the_dataset_that_is_called_a_diary(self, client, town, publish):
+        today = timezone.localdate()
+        rows = "titre;debut;fin\nBal;{0}T20:00;{0}T23:00\nHier;{1}T10:00;{1}T11:00\n"
+        publish("sorties", town, text=rows.format(today, today - timedelta(days=1)), keywords=["Événements"])
+        page = client.get("/").content.decode()
+        coming = page[page.index('id="coming"') : page.index('id="recent"')]
+        assert "Aujourd’hui en ville" in coming and "Bal" in coming and "Hier" not in coming
+        publish("sorties", town, text=rows.format(today - timedelta(days=40), today - timedelta(days=50)))
+        assert 'id="coming"' not in client.get("/").content.decode()
+
     def test_it_speaks_english(self, client):
         page = client.get("/en/").content.decode()
         assert "State schools" in page and "What are you looking for?" in page

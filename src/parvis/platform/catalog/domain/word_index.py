@@ -48,7 +48,7 @@ class WordIndex:
         self._holders: defaultdict[str, dict[str, int]] = defaultdict(dict)
         self._vocabulary: list[str] = []
         self._spellings = Spellings()
-        self._words: dict[str, frozenset[str]] = {}
+        self._words: dict[str, tuple[str, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._words)
@@ -65,7 +65,7 @@ class WordIndex:
             if not holders:
                 self._learn(word)
             holders[document] = weight
-        self._words[document] = frozenset(held)
+        self._words[document] = tuple(held)
 
     def drop(self, document: str) -> None:
         for word in self._words.pop(document, ()):
