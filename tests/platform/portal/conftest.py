@@ -7,19 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-
-COUNTS = "annee;quartier;arbres\n2020;Centre;100\n2024;Centre;125\n2024;Fort;60\n"
-FIELDS = {
-    "organization": "ville",
-    "label_fr": "Arbres plantés",
-    "label_en": "Trees planted",
-    "dataset": "plantations",
-    "select": "sum(arbres)",
-    "where": "year(annee) = 2024",
-    "unit_fr": "arbres",
-    "unit_en": "trees",
-    "published": "on",
-}
+from portal_forms import COUNTS, FIELDS, form_of
 
 
 @pytest.fixture
@@ -77,23 +65,3 @@ def write_story(as_agent: Client) -> Callable[..., int]:
         return Story.objects.get(pk=slug).version
 
     return write
-
-
-def form_of(blocks: list[dict[str, Any]], version: int, **fields: Any) -> dict[str, Any]:
-    """What the form of a story sends."""
-    sent: dict[str, Any] = {
-        "version": str(version),
-        "titles.fr": "Un récit",
-        "titles.en": "A story",
-        "block": [],
-        **fields,
-    }
-    for number, block in enumerate(blocks, start=1):
-        key = f"b{number}"
-        sent["block"].append(key)
-        sent |= {f"b.{key}.{name}": value for name, value in block.items()}
-    return sent
-
-
-def text(french: str = "Bonjour", english: str = "Hello") -> dict[str, str]:
-    return {"kind": "text", "text.fr": french, "text.en": english}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from conftest import text
 from django.test import Client
+from portal_forms import text
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tarfile
 
 import pytest
-from conftest import COUNTS, FIELDS, text
 from django.core import serializers
 from django.test import Client
+from portal_forms import COUNTS, FIELDS, text
 
 from parvis.platform.catalog.domain.typography import FIXED, THIN
 from parvis.platform.journal.models import Entry

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
-from conftest import form_of, text
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from portal_forms import form_of, text
 
 from parvis.platform.journal.models import Entry
 from parvis.platform.portal.models import Picture, Revision, Story
