@@ -8,6 +8,8 @@ from parvis.engine.tables.schema import Column, Schema
 PLACES = (Kind.GEO_SHAPE, Kind.GEO_POINT)
 NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
 _TITLES = ("titre", "title", "nom", "name", "intitule", "libelle", "label")
+_CODES = ("id", "uid", "code", "num", "ref", "siret", "insee", "n_")
+_LINKS = ("url", "lien", "link", "site", "fiche", "web", "mail", "courriel", "tel", "photo", "image")
 _COLOURED = (*NUMBERS, Kind.TEXT, Kind.BOOLEAN)
 
 
@@ -18,10 +20,12 @@ def place_column(schema: Schema) -> Column | None:
 
 
 def title_column(schema: Schema) -> Column | None:
-    """The column that names a row to people: one called title or name, else the first text that is no key, else any text.
+    """The column that names a row to people: one called title or name, else the first text that is no code and no link.
 
     >>> title_column(Schema((Column("id", key=True), Column("rue"), Column("nom_station")))).name
     'nom_station'
+    >>> title_column(Schema((Column("code_site"), Column("essence", key=True), Column("fiche")))).name
+    'essence'
     """
     texts = [column for column in schema if column.kind is Kind.TEXT and column.separator is None]
     for words in (str.__eq__, str.startswith):
@@ -29,7 +33,8 @@ def title_column(schema: Schema) -> Column | None:
             for column in texts:
                 if words(column.name, title):
                     return column
-    return next((column for column in texts if not column.key), texts[0] if texts else None)
+    named = [column for column in texts if not column.name.startswith((*_CODES, *_LINKS)) and column.name != "n"]
+    return next(iter(named or texts), None)
 
 
 def colourable(schema: Schema) -> list[Column]:
