@@ -13,7 +13,8 @@ from django.conf import settings
 
 from parvis.engine.query import Request
 from parvis.platform.catalog.models import Dataset
-from parvis.platform.charts.domain.answers import Answer, answered, values_of
+from parvis.platform.charts.domain.answering import answered
+from parvis.platform.charts.domain.answers import Answer, values_of
 from parvis.platform.charts.domain.description import Chart
 from parvis.platform.charts.domain.drawing.plate import Plate
 from parvis.platform.charts.domain.figures import decimals_for

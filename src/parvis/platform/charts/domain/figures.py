@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from parvis.platform.catalog.domain.typography import FIXED, number
 
 _LARGE = {"fr": ((1e9, "Md"), (1e6, "M")), "en": ((1e9, "bn"), (1e6, "M"))}
+TINY = 1e-300
 _GLUED = {"en": {"%", "°"}, "fr": {"°"}}
 
 
@@ -73,7 +74,8 @@ def levels(low: float, high: float, most: int = 6, *, whole: bool = False) -> li
     """
     if high - low <= max(abs(low), abs(high)) * 1e-7:
         low, high = min(low, 0.0), max(high, 0.0)
-    step = _step(((high - low) or 1.0) / (most - 1))
+    span = high - low
+    step = _step((span if span > TINY else 1.0) / (most - 1))
     if whole:
         step = max(1.0, float(math.ceil(step)))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
