@@ -99,8 +99,10 @@ def test_a_newcomer_counts_the_trees_of_a_street_and_embeds_a_chart(visit, stree
     assert "f.rue=tilleul" in page.url, "the filter is lost from tab to tab"
     page.get_by_role("link", name="Nombre par année de plantation").click()
     expect(page.locator("figcaption").get_by_text("Nombre par année de plantation").first).to_be_visible()
-    page.get_by_text("Partager, ou mettre sur votre site").click()
-    code = page.get_by_label("Dans un cadre").input_value()
+    page.locator("summary").filter(has_text=re.compile("Partager.*site")).click()
+    field = page.locator("textarea").filter(has_text="<iframe").first
+    expect(field).to_have_value(re.compile("f.rue=tilleul.*kind=line|kind=line.*f.rue=tilleul"))
+    code = field.input_value()
     address, folder = own_site
     (folder / "page.html").write_text(f'<!doctype html><meta charset="utf-8"><title>Mon quartier</title>{code}')
     elsewhere = visit(address)
