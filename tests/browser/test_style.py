@@ -102,7 +102,7 @@ def test_text_and_titles_are_set_in_the_portal_s_own_faces(visit):
     page = visit("/explore/")
     page.evaluate("document.fonts.ready")
     loaded = page.evaluate("[...document.fonts].filter(one => one.status === 'loaded').map(one => one.family)")
-    assert any("Atkinson" in family for family in loaded) and any("Bricolage" in family for family in loaded)
+    assert any("Source Sans" in family for family in loaded) and any("Bricolage" in family for family in loaded)
     fetched = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
     assert {address.split("/")[2] for address in fetched} == {page.url.split("/")[2]}
     assert sum(address.endswith(".woff2") for address in fetched) == 2

@@ -43,8 +43,9 @@ PUBLIC_SANS = Face("Public Sans Variable", "public-sans", "Public Sans")
 SOURCE_SANS = Face("Source Sans 3 Variable", "source-sans-3", "Source Sans")
 
 PAIRS = {
-    "parvis": Pair(BRICOLAGE, ATKINSON),
-    "fraunces": Pair(FRAUNCES, ATKINSON),
+    "parvis": Pair(BRICOLAGE, SOURCE_SANS),
+    "atkinson": Pair(BRICOLAGE, ATKINSON),
+    "fraunces": Pair(FRAUNCES, SOURCE_SANS),
     "public-sans": Pair(PUBLIC_SANS, PUBLIC_SANS),
     "source-sans": Pair(SOURCE_SANS, SOURCE_SANS),
     "system": Pair(None, None),
