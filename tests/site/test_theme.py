@@ -57,7 +57,7 @@ def test_a_colour_reads_back(text):
         ("COLOURS", "#ffe600,#7a1f3d", "Put a darker colour of the town first"),
         ("COLOURS", "#7a1f3d,#202a52", "Put a lighter colour of the town second"),
         ("COLOURS", "#7a1f3d,#7a2040", "too much alike"),
-        ("FONT", "marianne", "say one of parvis, fraunces"),
+        ("FONT", "marianne", "say one of parvis, atkinson, fraunces"),
         ("LOGO", "/nowhere/logo.svg", "cannot be read"),
         ("HSTS", "always", "say one of off, host"),
         ("AUDIT", "yesterday", "say the day, the percentage"),
