@@ -49,7 +49,7 @@ def write_text(page, number: int, french: str, english: str) -> None:
 
 
 def saved(page) -> None:
-    expect(page.locator("[data-state]")).to_contain_text("Enregistré à")
+    expect(page.locator("[data-state]")).to_contain_text("Enregistré à", timeout=15_000)
 
 
 def picture() -> dict:
