@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.records.domain.cells import CUT, Cell, cell
 from parvis.platform.records.domain.filters import Unanswerable, condition
 from parvis.platform.records.domain.table_question import FIRST_COLUMNS, MOST_COLUMNS, PAGE_SIZE, TableQuestion
+from parvis.platform.records.rows import DEEP, table_page
 
 PARIS = ZoneInfo("Europe/Paris")
 SCHEMA = Schema(
@@ -220,3 +222,71 @@ def test_the_rows_element_gets_the_rows_alone(rows_of):
 
 def test_caches_keep_the_page_and_its_rows_apart(client, rows_of):
     assert "X-Parvis-Fragment" in client.get("/explore/dataset/arbres/table/")["Vary"]
+
+
+def test_filters_follow_the_reader_to_the_other_tabs(rows_of):
+    page = rows_of("?f.remarquable=false&q=n&sort=-hauteur&page=2")[1]
+    assert 'href="/explore/dataset/arbres/charts/?f.remarquable=false&amp;q=n"' in page
+    assert 'href="/explore/dataset/arbres/charts/"' in rows_of("?sort=hauteur")[1]
+
+
+def test_a_page_costs_few_queries_of_the_database(client, rows_of, django_assert_max_num_queries):
+    rows_of()
+    with django_assert_max_num_queries(9):
+        client.get("/explore/dataset/arbres/table/?sort=-hauteur&f.remarquable=false")
+    with django_assert_max_num_queries(4):
+        client.get("/explore/dataset/arbres/table/?page=2", headers={"X-Parvis-Fragment": "block"})
+
+
+def test_a_block_is_the_rows_of_one_page_numbered(rows_of):
+    names, block = rows_of("?page=2&sort=-hauteur", **{"X-Parvis-Fragment": "block"})
+    assert len(names) == 50 and "<thead" not in block and "<table" not in block
+    assert re.findall(r'aria-rowindex="(\d+)"', block) == [str(n) for n in range(52, 102)]
+
+
+def test_pages_far_down_a_sorted_table_are_the_same_as_near_ones(town, publish):
+    text = "nom;rang\n" + "".join(f"arbre {n % 37};{n}\n" for n in range(DEEP + 260))
+    dataset = publish("longs", town, text)
+    schema = dataset.current.schema
+    for sort in ("nom", "-nom", "-rang"):
+        rows = [
+            (row.identity, row.cells[1][1].text)
+            for page in range(1, (DEEP + 260) // PAGE_SIZE + 2)
+            for row in table_page(dataset, schema, TableQuestion(sort=sort, page=page), "fr").rows
+        ]
+        ranks = [int(rank.replace("\u202f", "")) for _, rank in rows]
+        assert len(set(rows)) == DEEP + 260, "no row comes twice, none is missed"
+        key = (lambda n: n) if sort == "-rang" else (lambda n: f"arbre {n % 37}")
+        wanted = sorted(range(DEEP + 260), key=key, reverse=sort.startswith("-"))
+        assert [key(n) for n in ranks] == [key(n) for n in wanted]
+        only = table_page(dataset, schema, TableQuestion(sort=sort, page=23, columns=("nom",)), "fr").rows
+        assert [row.identity for row in only] == [identity for identity, _ in rows[22 * PAGE_SIZE : 23 * PAGE_SIZE]]
+
+
+def test_suggestions_count_the_rows_that_other_filters_keep(client, rows_of):
+    def suggested(query):
+        page = client.get(f"/explore/dataset/arbres/table/filter/{query}").content.decode()
+        found = re.findall(
+            r'words">(?:<em>)?(.*?)(?:</em>)?</span> <span class="suggestion-count">([\d\u202f]+)<', page
+        )
+        return {unescape(words): int(count) for words, count in found}
+
+    assert suggested("remarquable/") == {"oui": 103, "non": 17}
+    assert suggested("remarquable/?f.essence=rable%20n%C2%B0%2012") == {"oui": 2}
+    assert suggested("remarquable/?f.remarquable=false") == {"oui": 103, "non": 17}, (
+        "a filter does not narrow its own choice"
+    )
+    years = suggested("plantation/")
+    assert years["1911"] == 2 and sum(years.values()) == 120
+    assert suggested("plantation/?f.plantation=1911") == {"mars 1911": 2}
+    typed = suggested("essence/?like=n%C2%B0%207")
+    assert len(typed) == 11 and all("n° 7" in one for one in typed)
+
+
+def test_a_range_and_a_choice_of_columns_lead_to_the_table(client, rows_of):
+    sent = client.get("/explore/dataset/arbres/table/filter/hauteur/?sort=-hauteur&from=10&to=")
+    assert sent.status_code == 302 and sent.url == "/explore/dataset/arbres/table/?sort=-hauteur&f.hauteur=10.."
+    sent = client.get("/explore/dataset/arbres/table/columns/?f.hauteur=10..&show=hauteur&show=essence&show=x")
+    assert sent.url == "/explore/dataset/arbres/table/?f.hauteur=10..&columns=essence%2Chauteur"
+    assert len(re.findall(r'<th scope="col"', client.get(sent.url).content.decode())) == 3
+    assert client.get("/explore/dataset/arbres/table/filter/nowhere/").status_code == 404

@@ -127,7 +127,7 @@ export class PvRecords extends ReactiveElement {
     this.busy = true;
     try {
       const response = await fetch(address, { headers: { "X-Parvis-Fragment": "rows" }, signal: running.signal });
-      if (!response.ok && response.status !== 503) throw new Error(String(response.status));
+      if (!response.ok && ![400, 503].includes(response.status)) throw new Error(String(response.status));
       const rows = this.#rows;
       const html = await response.text();
       if (!rows || running.signal.aborted) return;

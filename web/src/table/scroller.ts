@@ -155,7 +155,8 @@ export class Scroller {
 
   #onKey = (event: KeyboardEvent): void => {
     if (event.altKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
-    const row = event.target instanceof Element ? event.target.closest("tbody tr") : null;
+    if (!(event.target instanceof Element) || event.target.closest("[popover]")) return;
+    const row = event.target.closest("tbody tr");
     const here = row ? Number(row.getAttribute("aria-rowindex")) - 1 : undefined;
     const wanted = this.#target(event.key, here);
     if (wanted === undefined) return;
@@ -185,6 +186,7 @@ export class Scroller {
     if (!row) return;
     this.#wanted = undefined;
     row.querySelector<HTMLElement>("a")?.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
     this.#draw();
   }
 

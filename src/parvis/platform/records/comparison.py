@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from parvis.engine.tables.comparing import CHANGES, Change
@@ -31,7 +32,6 @@ from parvis.platform.records.domain.table_question import FIRST_COLUMNS
 from parvis.platform.records.past import readable_snapshot, readable_snapshots
 from parvis.platform.records.sections import frame
 
-WORDS = {"added": _("added"), "removed": _("removed"), "changed": _("changed")}
 TOO_SLOW = _("These two publications are too large to be compared in time.")
 
 
@@ -104,18 +104,29 @@ def _rows(request: HttpRequest, compared: Comparison) -> dict[str, Any]:
     columns = _shown(compared, rows)
     return {
         "counts": [
-            (change, WORDS[change], counts[change], changed(request.GET, {"only": change})) for change in CHANGES
+            (change, _words(change, counts[change]), counts[change], changed(request.GET, {"only": change}))
+            for change in CHANGES
         ],
         "only": only if len(wanted) == 1 else "",
         "every": changed(request.GET, drop=["only"]),
         "differences": sum(counts.values()),
         "columns": [(one.label(reader_language()), one.unit or "") for one in columns],
         "hidden": len(compared.shown) - len(columns),
-        "rows": [(row.change, WORDS[row.change], _cells(row, columns)) for row in rows],
+        "rows": [(row.change, _words(row.change, 1), _cells(row, columns)) for row in rows],
         "page": number,
         "pages": pages,
         "csv": changed(request.GET, drop=["only"]),
     }
+
+
+def _words(change: Change, count: int) -> str:
+    """What happened to so many rows."""
+    match change:
+        case "added":
+            return ngettext("added", "added", count)
+        case "removed":
+            return ngettext("removed", "removed", count)
+    return ngettext("changed", "changed", count)
 
 
 def _shown(compared: Comparison, rows: list[ChangedRow]) -> list[Column]:

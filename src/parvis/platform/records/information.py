@@ -18,7 +18,7 @@ from parvis.engine.query.request import Request
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.manifest import Manifest
 from parvis.engine.tables.reader import TooLarge, TooSlow
-from parvis.engine.tables.schema import Column
+from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.catalog.access import shown, visible_dataset
 from parvis.platform.catalog.language import reader_language
 from parvis.platform.catalog.licences import LICENCES, licence
@@ -29,7 +29,7 @@ from parvis.platform.records.domain.cells import cell
 from parvis.platform.records.domain.quality import Criterion, Described, Quality, quality_of
 from parvis.platform.records.panels import panels
 from parvis.platform.records.reading import manifest_of
-from parvis.platform.records.rows import asked
+from parvis.platform.records.rows import asked, select_of
 from parvis.platform.records.schema_org import as_data_block, schema_org
 from parvis.platform.records.sections import frame
 
@@ -43,7 +43,7 @@ def information(request: HttpRequest, dataset_id: str) -> HttpResponse:
     dataset = visible_dataset(request.user, dataset_id)
     shown(dataset)
     manifest, language = manifest_of(dataset), reader_language()
-    examples = _examples(dataset, manifest.schema.columns)
+    examples = _examples(dataset, manifest.schema)
     quality = quality_of(_described(dataset, manifest), timezone.now())
     page = frame(request, dataset, "information")
     page |= {
@@ -132,14 +132,14 @@ def _end(facts: Mapping[str, Any], name: str, column: Column, language: str) -> 
     return "" if value is None else cell(value, column, language, ZoneInfo(settings.TIME_ZONE)).text
 
 
-def _examples(dataset: Dataset, columns: Sequence[Column]) -> dict[str, list[str]]:
+def _examples(dataset: Dataset, schema: Schema) -> dict[str, list[str]]:
     """A few different values of each column among the first rows; a page without them is better than none."""
-    telling = [column for column in columns if column.kind not in _WITHOUT_EXAMPLE]
+    telling = [column for column in schema if column.kind not in _WITHOUT_EXAMPLE]
     if not telling:
         return {}
-    select = ", ".join(f"`{column.name}`" for column in telling)
     try:
-        rows = asked(dataset, Request(select=select, limit=LOOKED_AT, timezone=settings.TIME_ZONE))
+        request = Request(select=select_of(telling, schema), limit=LOOKED_AT, timezone=settings.TIME_ZONE)
+        rows = asked(dataset, request)
     except (TooSlow, TooLarge):
         return {}
     language, zone = reader_language(), ZoneInfo(settings.TIME_ZONE)

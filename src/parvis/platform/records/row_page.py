@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from parvis.engine.query.request import Request
+from parvis.engine.tables.guessing import words_of
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Column
@@ -29,7 +30,8 @@ from parvis.platform.records.rows import asked
 from parvis.platform.records.sections import frame, map_of
 
 _IDENTITY = re.compile(r"[0-9a-f]{40}")
-LONGEST_NAME = 120
+LONGEST_NAME = 90
+NAMING = frozenset({"nom", "name", "titre", "title", "libelle", "label", "intitule", "designation", "objet"})
 
 
 @require_safe
@@ -73,8 +75,15 @@ def _field(column: Column, value: Any) -> dict[str, Any]:
 
 
 def _name(fields: list[dict[str, Any]]) -> str:
-    """What the row is called: its first text that is not its key, else the first value that it has."""
-    texts = [one for one in fields if one["column"].kind is Kind.TEXT and one["cell"].text and not one["cell"].url]
-    named = [one for one in texts if not one["column"].key] or texts or [one for one in fields if one["cell"].text]
+    """What the row is called: the text of a column called so, else its first short text that is no code, else its first value."""
+    filled = [one for one in fields if one["cell"].text and not one["cell"].url]
+    texts = [one for one in filled if one["column"].kind is Kind.TEXT]
+    called = [one for one in texts if NAMING.intersection(words_of(one["column"].name)[:1])]
+    telling = [one for one in texts if len(one["cell"].text) <= LONGEST_NAME and _is_of_words(one["cell"].text)]
+    named = called or telling or texts or filled
     text = str(named[0]["cell"].text) if named else ""
     return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _is_of_words(text: str) -> bool:
+    return any(sign.islower() for sign in text)

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from parvis.engine.query.placed import compile_places, compile_rows_at
 from parvis.engine.query.request import Request
+from parvis.engine.query.tokens import LONGEST
 from parvis.engine.tables.identity import ID
 from parvis.engine.tables.reader import view_of
 from parvis.engine.tables.schema import Column, Schema
@@ -59,7 +60,7 @@ def table_page(dataset: Dataset, schema: Schema, question: TableQuestion, langua
     question = replace(question, page=min(question.page, max(1, -(-total // PAGE_SIZE))))
     columns = question.shown(schema)
     request = Request(
-        select=", ".join(f"`{column.name}`" for column in columns) if len(columns) < len(schema) else None,
+        select=select_of(columns, schema),
         where=where,
         order_by=question.order(),
         limit=PAGE_SIZE,
@@ -80,6 +81,12 @@ def table_page(dataset: Dataset, schema: Schema, question: TableQuestion, langua
         for number, row in enumerate(found, start=question.offset + 1)
     ]
     return TablePage(rows, total, question.page)
+
+
+def select_of(columns: Sequence[Column], schema: Schema) -> str | None:
+    """The clause that reads `columns` alone; None, which reads all, when they are all or too many to be named."""
+    clause = ", ".join(f"`{column.name}`" for column in columns)
+    return clause if len(columns) < len(schema) and len(clause) <= LONGEST else None
 
 
 def asked(dataset: Dataset, request: Request) -> Sequence[dict[str, Any]]:

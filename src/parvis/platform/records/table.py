@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from parvis.engine.tables.kinds import Kind
+from parvis.engine.query import QueryError
 from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Column, Schema
 from parvis.platform.catalog.access import shown, visible_dataset
@@ -46,7 +46,7 @@ def table(request: HttpRequest, dataset_id: str) -> HttpResponse:
 
 
 def table_body(request: HttpRequest, dataset: Dataset) -> Body:
-    """The table as the address asks for it. A question that takes too long is told, with the form to ask another."""
+    """The table as the address asks for it. A question that cannot be answered is told, with the form to ask another."""
     schema = shown(dataset).schema
     question = question_of(request, schema)
     columns = question.shown(schema)
@@ -68,6 +68,8 @@ def table_body(request: HttpRequest, dataset: Dataset) -> Body:
         context["result"] = table_page(dataset, schema, question, reader_language())
     except (TooSlow, TooLarge):
         return Body("records/table.html", {**context, "failure": TOO_SLOW}, 503)
+    except QueryError as error:
+        return Body("records/table.html", {**context, "failure": error.text[reader_language()]}, 400)
     return Body("records/table.html", context)
 
 
@@ -85,7 +87,6 @@ def _heading(request: HttpRequest, column: Column, question: TableQuestion) -> d
         "description": column.description(reader_language()),
         "unit": column.unit or "",
         "is_number": column.kind in NUMBERS,
-        "is_wide": column.kind is Kind.TEXT,
         "sorted": "ascending" if ascending else "descending" if descending else "",
         "sort": changed(request.GET, {"sort": "-" + column.name if ascending else column.name})
         if is_sortable(column)

@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from parvis.engine.query import QueryError
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.reader import TooLarge, TooSlow
 from parvis.engine.tables.schema import Column
@@ -62,6 +63,8 @@ def column_filter(request: HttpRequest, dataset_id: str, name: str) -> HttpRespo
         context |= _suggested(request, column, values)
     except (TooSlow, TooLarge):
         context["failure"] = TOO_SLOW
+    except QueryError as error:
+        context["failure"] = error.text[reader_language()]
     title = _("Filter by %(column)s") % {"column": context["label"]}
     return _panel(request, dataset, "records/column_filter.html", {**context, "title": title})
 

@@ -17,6 +17,7 @@ __all__ = ["FILTER", "FIRST_COLUMNS", "MOST_COLUMNS", "PAGE_SIZE", "TableQuestio
 
 PAGE_SIZE = 50
 FIRST_COLUMNS, MOST_COLUMNS = 24, 100
+LONGEST, MOST_WORDS = 200, 20
 _UNSORTABLE = {Kind.GEO_POINT, Kind.GEO_SHAPE, Kind.JSON, Kind.FILE}
 
 
@@ -41,13 +42,13 @@ class TableQuestion:
         parameters = {name: value.replace("\0", "") for name, value in parameters.items()}
         sort, row = parameters.get("sort", ""), _whole(parameters.get("row", ""))
         filters = {
-            column.name: parameters[FILTER + column.name].strip()
+            column.name: parameters[FILTER + column.name].strip()[:LONGEST]
             for column in schema
             if is_filterable(column) and parameters.get(FILTER + column.name, "").strip()
         }
         known = {column.name for column in schema if is_sortable(column)}
         return cls(
-            words=parameters.get("q", "").strip()[:200],
+            words=parameters.get("q", "").strip()[:LONGEST],
             filters=filters,
             sort=sort if sort.removeprefix("-") in known else "",
             page=(row - 1) // PAGE_SIZE + 1 if row else max(1, _whole(parameters.get("page", ""))),
@@ -65,7 +66,7 @@ class TableQuestion:
 
     def where(self, schema: Schema) -> tuple[str, ...]:
         """The conditions in ODSQL, all required; filters that cannot be answered are left out."""
-        parts = [text_of(word) for word in self.words.split()]
+        parts = [text_of(word) for word in self.words.split()[:MOST_WORDS]]
         for name, value in self.filters.items():
             try:
                 parts.append(condition(schema[name], value))
