@@ -150,7 +150,7 @@ function protomaps(base: Base & { kind: "vector" | "raster" }): Ground {
           "symbol-placement": "line",
           "text-field": ["get", "name"],
           "text-font": [textFamily()],
-          "text-size": 12,
+          "text-size": ["interpolate", ["linear"], ["zoom"], 14, 12, 18, 15],
         },
         paint: { "text-color": token("quiet"), "text-halo-color": token("paper"), "text-halo-width": 1.5 },
       },

@@ -3,10 +3,10 @@ export function token(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim() || "#808080";
 }
 
-/** The first family of the page's text, under which maps draw their labels too. */
+/** The first family of the page's text, under which maps draw their labels too; in its quotes, without which a name is not CSS. */
 export function textFamily(): string {
   const [first = "sans-serif"] = getComputedStyle(document.body).fontFamily.split(",");
-  return first.trim().replaceAll('"', "");
+  return first.trim();
 }
 
 /** Call `changed` whenever the reader's scheme or contrast changes; the function returned stops it. */
