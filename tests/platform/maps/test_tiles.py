@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from parvis.engine.geometry.mercator import tile_at
-from parvis.platform.maps import points_tile
+from parvis.platform.maps import point_cells
 from tests.engine.geometry.reading_tiles import layers_of
 
 MOST_BYTES = 250_000
@@ -44,7 +44,7 @@ def covering(zoom: int) -> list[tuple[int, int, int]]:
 @pytest.mark.parametrize("query", [{}, {"value": "puissance"}, {"value": "lampe"}])
 @pytest.mark.parametrize("zoom", [0, 9, 12, 14])
 def test_every_row_is_on_one_tile_of_a_zoom(client, lamps, monkeypatch, zoom, query, is_summed):
-    monkeypatch.setattr(points_tile, "LARGE", 0 if is_summed else 10**9)
+    monkeypatch.setattr(point_cells, "LARGE", 0 if is_summed else 10**9)
     features = [one for place in covering(zoom) for one in tile_of(client, "lampes", place, **query)]
     assert rows_of(features) == 5000
 

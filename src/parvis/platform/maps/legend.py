@@ -28,8 +28,8 @@ from parvis.platform.maps.domain.classes import (
 from parvis.platform.maps.domain.map_question import SIZE, MapQuestion
 from parvis.platform.maps.domain.places import NUMBERS
 from parvis.platform.maps.domain.sizes import radius, round_amounts
-from parvis.platform.maps.points_tile import LONGEST_TITLE
 from parvis.platform.maps.selection import rows_where
+from parvis.platform.maps.tile_question import LONGEST_TITLE
 
 _WORDS = {
     "fr": {

@@ -11,9 +11,9 @@ from parvis.engine.geometry.mercator import Tile
 from parvis.engine.geometry.vector_tile import EXTENT
 from parvis.engine.tables.kinds import Kind
 from parvis.platform.catalog.models import Dataset
-from parvis.platform.maps.points_tile import LAYER, LONGEST_TITLE, MOST_BYTES, Asked
 from parvis.platform.maps.selection import PLACE, rows_where
 from parvis.platform.maps.simplifying import simplified, thinned
+from parvis.platform.maps.tile_question import LAYER, LONGEST_TITLE, MOST_BYTES, Asked
 from parvis.platform.records.reading import manifest_of
 
 BUFFER = 64

@@ -22,9 +22,10 @@ from parvis.platform.catalog.models import Dataset, Visibility
 from parvis.platform.maps.domain.map_question import MapQuestion
 from parvis.platform.maps.domain.places import PLACES, colourable, place_column
 from parvis.platform.maps.kept_tiles import kept
-from parvis.platform.maps.points_tile import Asked, points_tile
+from parvis.platform.maps.points_tile import points_tile
 from parvis.platform.maps.selection import conditions_asked
 from parvis.platform.maps.shapes_tile import shapes_tile
+from parvis.platform.maps.tile_question import Asked
 from parvis.platform.records.answering import api, etag, is_known, not_modified
 from parvis.platform.records.exports.encodings import GZIP_LEVEL, ZSTD_LEVEL, chosen_encoding
 from parvis.platform.records.reading import manifest_of, moment_of
