@@ -3,6 +3,8 @@
 Each expression gives NULL for a cell that it is not sure of; `typing` then reads those few cells with the rules of
 `values`. Sure means that nothing is lost: a whole number must print back as it was written, so a leading zero, a sign
 or a fraction is never swallowed.
+
+No expression holds an `IN` of many constants: DuckDB would make a join of it, and a join gives the rows of a large file in any order.
 """
 
 from __future__ import annotations
@@ -35,8 +37,8 @@ def plain_cast(cell: str, kind: Kind, style: str, zone: str) -> str | None:
             return _decimal_comma(cell) if style == "comma" else _decimal_point(cell)
         case Kind.BOOLEAN:
             return (
-                f"CASE WHEN lower({cell}) IN ('oui', 'true', 'vrai', 'yes', '1', 'o', 'y') THEN true "
-                f"WHEN lower({cell}) IN ('non', 'false', 'faux', 'no', '0', 'n') THEN false END"
+                f"CASE WHEN list_contains(['oui', 'true', 'vrai', 'yes', '1', 'o', 'y'], lower({cell})) THEN true "
+                f"WHEN list_contains(['non', 'false', 'faux', 'no', '0', 'n'], lower({cell})) THEN false END"
             )
         case Kind.DATE:
             return _date(cell, base)

@@ -12,7 +12,16 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from parvis.engine.query import Compiled, Facet, FacetValue, Request, compile_facet, facet_values, is_listed, parse_facet
+from parvis.engine.query import (
+    Compiled,
+    Facet,
+    FacetValue,
+    Request,
+    compile_facet,
+    facet_values,
+    is_listed,
+    parse_facet,
+)
 from parvis.engine.query.errors import bad_parameter
 from parvis.engine.tables.kinds import Kind
 from parvis.engine.tables.schema import Schema
