@@ -90,7 +90,9 @@ def _tram(moment: float, towers: list[tuple[int, int, int]]) -> Image.Image:
         foot = 40 + number * 95
         pen.rectangle((foot - 3, 226, foot + 3, 264), fill=(92, 70, 54))
         pen.ellipse((foot - 26 + sway, 172, foot + 26 + sway, 236), fill=(64, 122, 80))
-    x = int(-420 + 1080 * (moment * 0.75 if moment < 0.35 else 0.2625 if moment < 0.6 else 0.2625 + (moment - 0.6) * 1.85))
+    x = int(
+        -420 + 1080 * (moment * 0.75 if moment < 0.35 else 0.2625 if moment < 0.6 else 0.2625 + (moment - 0.6) * 1.85)
+    )
     for car in range(3):
         left = x + car * 132
         pen.rounded_rectangle((left, 238, left + 126, 304), 10, fill=(0, 110, 96), outline=(244, 240, 230), width=3)
