@@ -29,6 +29,14 @@ OWN_PROCESS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _language_of_the_town() -> None:
+    """A request in English leaves its language to the thread; the next test starts in the town's."""
+    from django.utils.translation import deactivate
+
+    deactivate()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """SQLite in a file: writers wait for one another there, and do not in memory."""

@@ -63,7 +63,7 @@ def test_a_change_shows_its_answer_and_keeps_page_and_focus(visit):
     expect(page.locator("pv-console > [role=status]")).to_contain_text("2 groupes")
     assert page.evaluate("document.activeElement.id") == "group-1"
     assert "group_by=remarquable" in page.url and "built" not in page.url
-    page.get_by_role("link", name="Graphique").press("Enter")
+    page.get_by_role("link", name="Graphique", exact=True).press("Enter")
     expect(page.locator("svg.chart .bar")).to_have_count(2)
     assert page.evaluate("document.activeElement.dataset.view") == "chart"
     page.go_back()

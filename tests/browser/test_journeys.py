@@ -48,6 +48,7 @@ def test_sorting_keeps_page_address_and_focus_and_is_announced(visit):
     page.get_by_role("link", name="hauteur", exact=True).focus()
     page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort=ascending]")).to_contain_text("hauteur")
+    expect(page.locator("th[aria-sort=ascending] a", has_text="hauteur").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort=descending]")).to_contain_text("hauteur")
     expect(first_cell(page)).to_have_text("Érable n° 95")

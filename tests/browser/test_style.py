@@ -84,7 +84,7 @@ def test_the_menu_of_a_wide_window_lies_open(visit):
 
 def test_the_search_of_the_header_leads_to_the_catalogue(visit):
     page = visit("/sign-in/")
-    page.get_by_role("searchbox", name="Rechercher dans tout le portail").fill("arbres")
+    page.get_by_label("Rechercher dans tout le portail").and_(page.locator("input")).fill("arbres")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/explore/\?q=arbres"))
     page.goto("/")
