@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -28,7 +28,7 @@ def hexes():
     return st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
-@hypothesis_settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(hexes(), hexes())
 def test_two_colours_are_refused_or_readable_everywhere(main, second):
     try:

@@ -66,7 +66,7 @@ def _read() -> list[tuple[Path, str]]:
 def _sources() -> Iterator[tuple[Path, str]]:
     for path in sorted(SOURCE.rglob("*.py")):
         yield path, path.read_text()
-    for path in sorted(SOURCE.rglob("templates/**/*.html")):
+    for path in sorted([*SOURCE.rglob("templates/**/*.html"), *SOURCE.rglob("templates/**/*.txt")]):
         lines = templatize(path.read_text(), origin=str(path)).splitlines()
         yield path, "\n".join(line.strip() for line in lines)
 
